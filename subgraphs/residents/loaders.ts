@@ -1,0 +1,70 @@
+import DataLoader from 'dataloader';
+import { groupBy } from '../shared/group';
+import { manyByKey } from '../shared/loaders';
+import type { RequestContext } from '../shared/request';
+import { grantFor } from '../shared/scopes';
+import type { PersonRow } from './entities';
+import type { HouseholdWithMembers, ResidentRepository } from './repository';
+
+/** Which scope opens a column of the person's row; `id` and `updatedAt` say nothing by themselves. */
+const columnScopes: Readonly<Record<Exclude<keyof PersonRow, 'id' | 'updatedAt'>, string>> = {
+  fullName: 'identity.core',
+  otherNames: 'identity.core',
+  dateOfBirth: 'identity.core',
+  sex: 'identity.core',
+  nationality: 'identity.core',
+  vitalStatus: 'identity.core',
+  vitalStatusOn: 'identity.core',
+  placeOfBirth: 'identity.background',
+  birthRegistrationPlace: 'identity.background',
+  hometown: 'identity.background',
+  ethnicity: 'identity.background',
+  religion: 'identity.background',
+  occupation: 'identity.background',
+  bloodType: 'health',
+  maritalStatus: 'family',
+  phone: 'contact',
+  email: 'contact',
+  vulnerableGroups: 'social',
+};
+
+function grantedColumns(request: RequestContext, residentId: string): (keyof PersonRow)[] {
+  const granted = Object.entries(columnScopes)
+    .filter(([, scope]) => grantFor(request.grants, residentId, { scope, own: false }, request.now))
+    .map(([column]) => column as keyof PersonRow);
+  return ['id', 'updatedAt', ...granted];
+}
+
+export interface ResidentContext extends RequestContext {
+  readonly loaders: ReturnType<typeof createLoaders>;
+}
+
+export const createLoaders = (request: RequestContext, repository: ResidentRepository) => ({
+  /** A person's row, cut to the columns that the grants on that person cover. */
+  person: new DataLoader<string, PersonRow | null>(async (ids) => {
+    const groups = groupBy(ids, (id) => grantedColumns(request, id).join());
+    const reads = [...groups].map(([columns, group]) => repository.persons(group, columns.split(',') as never));
+    const rows = new Map((await Promise.all(reads)).flat().map((row) => [row.id, row]));
+    return ids.map((id) => rows.get(id) ?? null);
+  }),
+  identityNumbers: manyByKey(
+    (ids) => repository.identityNumbers(ids),
+    (row) => row.residentId,
+  ),
+  registrations: manyByKey(
+    (ids) => repository.registrations(ids),
+    (row) => row.residentId,
+  ),
+  kin: manyByKey(
+    (ids) => repository.kin(ids),
+    (row) => row.residentId,
+  ),
+  verifications: manyByKey(
+    (ids) => repository.verifications(ids),
+    (row) => row.residentId,
+  ),
+  household: new DataLoader<string, HouseholdWithMembers | null>(async (ids) => {
+    const households = await repository.householdsOf(ids);
+    return ids.map((id) => households.get(id) ?? null);
+  }),
+});

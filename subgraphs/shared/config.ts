@@ -1,0 +1,108 @@
+import { z } from 'zod';
+
+/** The one place that reads the environment. Every mistake is reported, all at once, before anything starts. */
+
+const port = z.coerce
+  .number({ error: 'must be a number' })
+  .int()
+  .min(1, 'must be 1..65535')
+  .max(65_535, 'must be 1..65535');
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
+const key = z.string().min(32, 'must have at least 32 characters');
+
+/** Each setting: what it must look like, and what `--help` says of it. */
+const settings = {
+  NODE_ENV: [z.enum(['development', 'test', 'production']).default('development'), 'development, test or production'],
+  HOST: [z.string().min(1).default('127.0.0.1'), 'address to listen on (127.0.0.1)'],
+  PORT: [port.default(4000), 'port to listen on (4000)'],
+  DATABASE_URL: [
+    z
+      .string()
+      .regex(/^(sqlite:.+|mysql:\/\/[^/]+\/\w+)$/, 'must be sqlite:FOLDER or mysql://user:pass@host:port/prefix')
+      .default('sqlite:./data'),
+    'sqlite:FOLDER or mysql://user:pass@host:port/prefix; one database per chapter (sqlite:./data)',
+  ],
+  DATA_DIR: [z.string().min(1).default('./data'), 'folder of the development keys (./data)'],
+  OIDC_ISSUER: [z.string().min(1).optional(), 'issuer of access tokens; unset: the development issuer'],
+  OIDC_AUDIENCE: [z.string().min(1).optional(), 'audience that access tokens must name'],
+  OIDC_JWKS_URL: [httpUrl.optional(), 'where the issuer publishes its keys'],
+  SEAL_KEY: [
+    z
+      .string()
+      .transform((text) => text.split(',').map((part) => part.trim()))
+      .pipe(z.array(key).min(1).max(2, 'takes one key, or two during rotation'))
+      .optional(),
+    'secret between gateway and chapters; "new,old" during rotation',
+  ],
+  NATS_URL: [
+    z.url({ protocol: /^(nats|tls)$/, error: 'must be a nats:// URL' }).optional(),
+    'event broker; unset: events stay in-process',
+  ],
+  REDIS_URL: [
+    z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).optional(),
+    'shared limits and caches; unset: in memory',
+  ],
+  LOG_LEVEL: [
+    z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { error: 'must be a level of pino' })
+      .default('info'),
+    'fatal, error, warn, info, debug, trace or silent (info)',
+  ],
+} satisfies Record<string, [z.ZodType, string]>;
+
+type Values = { [Name in keyof typeof settings]: z.output<(typeof settings)[Name][0]> };
+
+export interface Config extends Omit<Values, 'SEAL_KEY'> {
+  /** One key, or two during rotation; undefined outside production, where the development key is used. */
+  readonly SEAL_KEY: string[] | undefined;
+  /** Chapters that run elsewhere, by name: from `SUBGRAPH_<NAME>_URL`. */
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+}
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads the settings. `chapters` are the names that `SUBGRAPH_<NAME>_URL` may speak of. */
+export function readConfig(chapters: readonly string[], environment: NodeJS.ProcessEnv = process.env): Config {
+  const mistakes: string[] = [];
+  const take = (name: string, schema: z.ZodType): unknown => {
+    const text = environment[name];
+    const parsed = schema.safeParse(text === '' ? undefined : text);
+    if (parsed.success) return parsed.data;
+    mistakes.push(`${name} ${parsed.error.issues[0]?.message ?? 'is wrong'}`);
+    return undefined;
+  };
+
+  const values = Object.fromEntries(Object.entries(settings).map(([name, [schema]]) => [name, take(name, schema)]));
+  const subgraphUrls = new Map<string, string>();
+  for (const chapter of chapters) {
+    const url = take(subgraphSetting(chapter), httpUrl.optional());
+    if (typeof url === 'string') subgraphUrls.set(chapter, url);
+  }
+  if (environment.NODE_ENV === 'production') {
+    for (const name of ['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_JWKS_URL', 'SEAL_KEY', 'DATABASE_URL']) {
+      if (!environment[name]) mistakes.push(`${name} is required in production`);
+    }
+  }
+  const issuer = ['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_JWKS_URL'].filter((name) => environment[name]);
+  if (issuer.length > 0 && issuer.length < 3 && environment.NODE_ENV !== 'production') {
+    mistakes.push('OIDC_ISSUER, OIDC_AUDIENCE and OIDC_JWKS_URL go together');
+  }
+  if (mistakes.length > 0) {
+    const count = mistakes.length === 1 ? '1 setting is wrong' : `${mistakes.length} settings are wrong`;
+    throw new ConfigError(`${count}: ${mistakes.join('; ')}`);
+  }
+  return { ...(values as unknown as Values), subgraphUrls } as Config;
+}
+
+export const subgraphSetting = (chapter: string): string => `SUBGRAPH_${chapter.toUpperCase()}_URL`;
+
+/** A line per setting, for `--help`. */
+export function settingsHelp(chapters: readonly string[]): string {
+  const lines = Object.entries(settings).map(([name, [, text]]) => `  ${name.padEnd(24)}${text}`);
+  for (const chapter of chapters) {
+    lines.push(`  ${subgraphSetting(chapter).padEnd(24)}${chapter} over HTTP; unset: in this process`);
+  }
+  return `Settings (environment variables):\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,43 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { Database } from './connect';
+
+export type MigrationClass = new () => MigrationInterface;
+
+/**
+ * A step forward of a chapter's tables, in SQL that SQLite, MySQL and MariaDB all accept. There is no way back: a mistake
+ * is mended by the next step.
+ * `stamp` is the 13-digit time that orders the steps; `name` says what it does, in CamelCase.
+ */
+export function migration(stamp: number, name: string, statements: readonly string[]): MigrationClass {
+  return class implements MigrationInterface {
+    readonly name = `${name}${stamp}`;
+    async up(runner: QueryRunner): Promise<void> {
+      for (const statement of statements) await runner.query(statement);
+    }
+    down(): Promise<void> {
+      return Promise.reject(new Error('migrations go forward only'));
+    }
+  };
+}
+
+/** How long one process waits while another migrates. */
+const LOCK_SECONDS = 120;
+
+/** Brings the tables up to date, one process at a time. Returns the names of the steps taken. */
+export async function migrate(database: Database, chapter: string): Promise<string[]> {
+  const { source, kind } = database;
+  if (kind === 'sqlite') {
+    // One process owns a SQLite folder (see ownership.ts), so there is nobody to lock out.
+    return (await source.runMigrations()).map((step) => step.name);
+  }
+  const runner = source.createQueryRunner();
+  const lock = `migrate_${chapter}_${source.options.database}`.slice(0, 64);
+  try {
+    const [row] = (await runner.query('SELECT GET_LOCK(?, ?) AS taken', [lock, LOCK_SECONDS])) as [{ taken: unknown }];
+    if (Number(row.taken) !== 1) throw new Error(`another process has been migrating ${chapter} for too long`);
+    return (await source.runMigrations()).map((step) => step.name);
+  } finally {
+    await runner.query('SELECT RELEASE_LOCK(?)', [lock]).catch(() => undefined);
+    await runner.release();
+  }
+}

@@ -1,0 +1,15 @@
+import type { Logger } from 'pino';
+import type { Caller } from './caller';
+import type { Grant } from './scopes';
+
+/** What a resolver knows about the request. A chapter adds its loaders, nothing else. */
+export interface RequestContext {
+  readonly requestId: string;
+  readonly caller: Caller | null;
+  readonly grants: readonly Grant[];
+  /** The moment the request counts as made; every rule of the request uses this one. */
+  readonly now: Date;
+  readonly log: Logger;
+  /** Keys that sign cursors; the first signs, all are believed. */
+  readonly cursorKeys: readonly string[];
+}

@@ -67,12 +67,13 @@ export function faultCodeOf(thrown: unknown): FaultCode {
       const original = faultCodeOf(thrown.originalError);
       if (original !== 'INTERNAL') return original;
     }
-    return codeOfExtension(thrown.extensions.code);
+    return tableCode(thrown.extensions.code);
   }
   return 'INTERNAL';
 }
 
-function codeOfExtension(code: unknown): FaultCode {
+/** The table's code for an `extensions.code` that came from elsewhere. */
+export function tableCode(code: unknown): FaultCode {
   if (isFaultCode(code)) return code;
   return (typeof code === 'string' && Object.hasOwn(aliases, code) && aliases[code]) || 'INTERNAL';
 }

@@ -22,3 +22,7 @@ export function ownFolder(folder: string, chapter: string): { release(): void } 
   }
   return { release: () => handle.close() };
 }
+
+/** The folder of a `sqlite:FOLDER` URL; null for another database. */
+export const sqliteFolder = (url: string): string | null =>
+  url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : null;

@@ -1,0 +1,64 @@
+import { ApolloGateway } from '@apollo/gateway';
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+import { faultCodeOf, publicError } from '../subgraphs/shared/errors';
+import type { GatewayContext } from './context';
+import type { Observation } from './observe';
+import type { ChapterLink } from './sources/link';
+import { SealedSource } from './sources/sealed';
+
+/** Tokens of a document; the profile query has about 600. */
+const MAX_TOKENS = 5_000;
+
+export interface ExecutionParts {
+  readonly supergraphSdl: string;
+  readonly links: ReadonlyMap<string, ChapterLink>;
+  readonly sealKeys: readonly string[];
+  readonly observation: Observation;
+  readonly introspection: boolean;
+  readonly log: Logger;
+}
+
+/** Apollo's gateway over the supergraph, asking no chapter anything at its start. */
+export function createExecution(parts: ExecutionParts): ApolloServer<GatewayContext> {
+  const { links, sealKeys, observation, log } = parts;
+  const gateway = new ApolloGateway({
+    supergraphSdl: parts.supergraphSdl,
+    logger: quiet(log),
+    buildService: ({ name }) => {
+      const link = links.get(name);
+      if (!link) throw new Error(`the supergraph names a chapter that is not there: ${name}`);
+      return new SealedSource(link, sealKeys, (...observed) => observation.chapter(...observed));
+    },
+  });
+  return new ApolloServer<GatewayContext>({
+    gateway,
+    logger: quiet(log),
+    introspection: parts.introspection,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: true,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: MAX_TOKENS },
+    maxRecursiveSelections: true,
+    persistedQueries: false,
+    plugins: [ApolloServerPluginLandingPageDisabled()],
+    formatError: (formatted, error) => {
+      const code = faultCodeOf(
+        error instanceof GraphQLError ? error : new GraphQLError('', { extensions: formatted.extensions ?? {} }),
+      );
+      observation.error(code);
+      if (code === 'INTERNAL') log.error({ error }, 'unforeseen error');
+      return publicError(code, { path: formatted.path, locations: formatted.locations });
+    },
+  });
+}
+
+/** Apollo's own lines may quote a query; they are worth nothing to an operator below the level of a warning. */
+function quiet(log: Logger) {
+  const say = (level: 'warn' | 'error') => () => log[level]('a note of the graph engine');
+  return { debug: () => {}, info: () => {}, warn: say('warn'), error: say('error') };
+}

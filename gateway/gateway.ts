@@ -1,0 +1,116 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { subgraphs } from '../subgraphs';
+import type { Chapter } from '../subgraphs/shared/chapter';
+import type { Config } from '../subgraphs/shared/config';
+import type { Database } from '../subgraphs/shared/database/connect';
+import { ownFolder, sqliteFolder } from '../subgraphs/shared/database/ownership';
+import { sealKeysOf } from '../subgraphs/shared/keys';
+import { createAuthenticator } from './authenticate';
+import { createExecution } from './execution';
+import { type GrantResolver, resolveGrants } from './grants';
+import type { GraphiqlStart } from './graphiql';
+import { createHealth } from './health';
+import { createHttp } from './http';
+import { DevelopmentIssuer } from './issuer';
+import { Observation } from './observe';
+import type { ChapterLink } from './sources/link';
+import { LocalLink } from './sources/local';
+import { RemoteLink } from './sources/remote';
+
+export interface GatewayOptions {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly supergraphSdl: string;
+  readonly now?: () => Date;
+  readonly resolveGrants?: GrantResolver;
+  readonly graphiql?: Partial<GraphiqlStart>;
+}
+
+export interface Gateway {
+  readonly app: FastifyInstance;
+  /** `http://host:port` once it listens. */
+  readonly url: string;
+  readonly issuer: DevelopmentIssuer | null;
+  /** The chapters of this process, by name. */
+  readonly chapters: ReadonlyMap<string, Chapter>;
+  /** Resolves when every chapter of this process has its database open and migrated. */
+  readonly opened: Promise<ReadonlyMap<string, Database>>;
+  /** Lets running requests finish, then closes everything. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the gateway: it listens at once and answers what it can; chapters join as their databases come up.
+ * Throws when the port or a data folder is taken.
+ */
+export async function openGateway(options: GatewayOptions): Promise<Gateway> {
+  const { config, log } = options;
+  const now = options.now ?? (() => new Date());
+  const sealKeys = sealKeysOf(config);
+  const local = subgraphs.filter(({ name }) => !config.subgraphUrls.has(name));
+  const folder = sqliteFolder(config.DATABASE_URL);
+  const owned = folder === null ? [] : local.map(({ name }) => ownFolder(folder, name));
+
+  const settings = { databaseUrl: config.DATABASE_URL, sealKeys, log, now };
+  const chapters = new Map(local.map((subgraph) => [subgraph.name, subgraph.start(settings)]));
+  const links = new Map<string, ChapterLink>();
+  for (const [name, chapter] of chapters) links.set(name, new LocalLink(chapter));
+  for (const [name, url] of config.subgraphUrls) links.set(name, new RemoteLink(name, url));
+
+  const observation = new Observation(
+    () => new Map([...chapters].map(([name, chapter]) => [name, chapter.database?.statements() ?? 0])),
+  );
+  const production = config.NODE_ENV === 'production';
+  const issuer = production || config.OIDC_ISSUER ? null : new DevelopmentIssuer(config);
+  const execution = createExecution({
+    supergraphSdl: options.supergraphSdl,
+    links,
+    sealKeys,
+    observation,
+    introspection: !production,
+    log,
+  });
+  await execution.start();
+
+  let draining = false;
+  const app = createHttp({
+    execution,
+    authenticator: createAuthenticator(config, issuer),
+    resolveGrants: options.resolveGrants ?? resolveGrants,
+    observation,
+    health: createHealth(links),
+    draining: () => draining,
+    jwks: () => issuer?.jwks() ?? { keys: [] },
+    graphiql: { callers: async () => [], example: '', ...options.graphiql },
+    log,
+    now,
+  });
+  const close = async (): Promise<void> => {
+    draining = true;
+    await app.close();
+    await execution.stop();
+    await Promise.all([...links.values()].map((link) => link.close()));
+    for (const lock of owned) lock.release();
+  };
+  try {
+    await app.listen({ host: config.HOST, port: config.PORT });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const { address, family, port } = app.server.address() as AddressInfo;
+  const opened = Promise.all([...chapters].map(async ([name, chapter]) => [name, await chapter.open()] as const)).then(
+    (databases) => new Map(databases),
+  );
+  opened.catch(() => undefined);
+  return {
+    app,
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
+    issuer,
+    chapters,
+    opened,
+    close,
+  };
+}

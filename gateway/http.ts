@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { Fault, type FaultCode, faultCodeOf, publicError } from '../subgraphs/shared/errors';
+import type { Authenticator } from './authenticate';
+import type { GatewayContext } from './context';
+import type { GrantResolver } from './grants';
+import { type GraphiqlStart, serveGraphiql } from './graphiql';
+import type { ChapterState } from './health';
+import type { Observation } from './observe';
+
+const BODY_LIMIT = 1024 * 1024;
+/** From the arrival of a request to its answer. */
+const PATIENCE_MS = 10_000;
+
+export interface HttpParts {
+  readonly execution: ApolloServer<GatewayContext>;
+  readonly authenticator: Authenticator;
+  readonly resolveGrants: GrantResolver;
+  readonly observation: Observation;
+  readonly health: () => Promise<Record<string, ChapterState>>;
+  readonly draining: () => boolean;
+  readonly jwks: () => object;
+  readonly graphiql: GraphiqlStart;
+  readonly log: Logger;
+  readonly now: () => Date;
+}
+
+/** The one door: request id and body limit, who asks, and the routes. */
+export function createHttp(parts: HttpParts): FastifyInstance {
+  const { observation, log } = parts;
+  const app = fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: 'idle',
+    requestTimeout: PATIENCE_MS,
+    keepAliveTimeout: 75_000,
+    genReqId: (request) => requestIdOf(request.headers['x-request-id']),
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+  });
+
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    observation.request(route, reply.statusCode, reply.elapsedTime / 1000);
+    log.debug({ requestId: request.id, route, status: reply.statusCode, ms: reply.elapsedTime }, 'answered');
+    done();
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const [status, code] = refusalOf(error);
+    if (code === 'INTERNAL') log.error({ requestId: request.id, error }, 'request failed');
+    observation.error(code);
+    return reply.code(status).send({ errors: [publicError(code)] });
+  });
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ errors: [publicError('NOT_FOUND')] }));
+
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: graphql(parts),
+  });
+  app.get('/healthz', () => ({ status: 'alive' }));
+  app.get('/readyz', async (_request, reply) => {
+    const chapters = await parts.health();
+    const ready = !parts.draining() && Object.values(chapters).every((state) => state === 'ready');
+    const status = parts.draining() ? 'draining' : ready ? 'ready' : 'not ready';
+    return reply.code(ready ? 200 : 503).send({ status, chapters });
+  });
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(observation.registry.contentType).send(await observation.registry.metrics()),
+  );
+  app.get('/.well-known/jwks.json', (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=300').send(parts.jwks()),
+  );
+  serveGraphiql(app, parts.graphiql);
+  return app;
+}
+
+function graphql(parts: HttpParts) {
+  const contexts = new WeakMap<FastifyRequest, GatewayContext>();
+  const handle = fastifyApolloHandler(parts.execution, {
+    context: async (request: FastifyRequest) => contexts.get(request) as GatewayContext,
+  });
+  return async function handler(this: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const now = parts.now();
+    const caller = await parts.authenticator.authenticate(request.headers.authorization, now);
+    const grants = await parts.resolveGrants(caller, now);
+    const log = parts.log.child({ requestId: request.id });
+    contexts.set(request, { requestId: request.id, caller, grants, now, deadline: Date.now() + PATIENCE_MS, log });
+    return handle.call(this, request, reply);
+  };
+}
+
+/** A client's request id is kept when it cannot do harm in a log or a header. */
+const requestIdOf = (given: string | string[] | undefined): string =>
+  typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
+
+/** Status and code for what was thrown before or around GraphQL. */
+function refusalOf(error: unknown): [number, FaultCode] {
+  if (error instanceof Fault) {
+    const status = { UNAUTHENTICATED: 401, UPSTREAM_UNAVAILABLE: 503 }[error.code as string] ?? 400;
+    return [status, error.code];
+  }
+  const status = (error as { statusCode?: unknown }).statusCode;
+  if (typeof status === 'number' && status >= 400 && status < 500) return [status, 'BAD_USER_INPUT'];
+  return [500, faultCodeOf(error)];
+}

@@ -1,0 +1,49 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exampleFile, packageRoot, run } from '../commands/command';
+import { castTokens } from '../commands/tokens';
+import { seedIfEmpty } from '../population/first';
+import { subgraphs } from '../subgraphs';
+import { readConfig, settingsHelp } from '../subgraphs/shared/config';
+import { createLog } from '../subgraphs/shared/log';
+import { openGateway } from './gateway';
+import { drainOnSignal } from './lifecycle';
+
+const names = subgraphs.map(({ name }) => name);
+
+run({
+  usage: 'npm start',
+  about:
+    'Starts the gateway with the chapters in one process; in development it seeds 10,000 synthetic residents first.',
+  more: settingsHelp(names),
+  options: {},
+  async main() {
+    const config = readConfig(names);
+    const log = createLog(config.LOG_LEVEL);
+    const gateway = await openGateway({
+      config,
+      log,
+      supergraphSdl: readFileSync(join(packageRoot, 'schema', 'supergraph.graphql'), 'utf8'),
+      graphiql: {
+        example: readFileSync(exampleFile('profile'), 'utf8'),
+        callers: async () => (gateway.issuer ? castTokens(gateway.issuer, new Date()) : []),
+      },
+    });
+    drainOnSignal(gateway.close, (line) => log.info(line));
+    const databases = await gateway.opened;
+    if (config.NODE_ENV !== 'production') await seedIfEmpty(databases, (line) => process.stdout.write(`${line}\n`));
+    process.stdout.write(`${welcome(gateway.url, gateway.issuer !== null)}\n`);
+  },
+});
+
+const welcome = (url: string, development: boolean): string =>
+  [
+    `Ready: ${url}/graphql  (GraphiQL: ${url}/)`,
+    ...(development
+      ? [
+          'A token:      npm run --silent token -- --as citizen --person mai',
+          'The profile:  npm run --silent query -- examples/profile.graphql --as citizen',
+        ]
+      : []),
+  ].join('\n');

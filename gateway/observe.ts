@@ -1,0 +1,54 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { FaultCode } from '../subgraphs/shared/errors';
+
+/** Counters and times for `/metrics`. Labels are names of ours (routes, chapters, codes), never anything of a request. */
+export class Observation {
+  readonly registry = new Registry();
+  readonly #requests = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from the request to the answer.',
+    labelNames: ['route', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [this.registry],
+  });
+  readonly #chapters = new Histogram({
+    name: 'chapter_request_duration_seconds',
+    help: 'Time of a sub-request to a chapter.',
+    labelNames: ['chapter', 'outcome'],
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5, 10],
+    registers: [this.registry],
+  });
+  readonly #errors = new Counter({
+    name: 'graphql_errors_total',
+    help: 'Errors in answers, by code.',
+    labelNames: ['code'],
+    registers: [this.registry],
+  });
+
+  /** `statements` gives the number of SQL statements so far by chapter of this process. */
+  constructor(statements: () => ReadonlyMap<string, number>) {
+    collectDefaultMetrics({ register: this.registry });
+    new Counter({
+      name: 'database_statements_total',
+      help: 'SQL statements sent, by chapter.',
+      labelNames: ['chapter'],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const [chapter, count] of statements()) this.inc({ chapter }, count);
+      },
+    });
+  }
+
+  request(route: string, status: number, seconds: number): void {
+    this.#requests.observe({ route, status: String(status) }, seconds);
+  }
+
+  chapter(chapter: string, seconds: number, outcome: 'ok' | FaultCode): void {
+    this.#chapters.observe({ chapter, outcome }, seconds);
+  }
+
+  error(code: FaultCode): void {
+    this.#errors.inc({ code });
+  }
+}

@@ -1,0 +1,75 @@
+import { Pool } from 'undici';
+import type { SubAnswer } from '../../subgraphs/shared/chapter';
+import { Fault } from '../../subgraphs/shared/errors';
+import type { ChapterLink } from './link';
+
+const CONNECTIONS = 64;
+const READY_TIMEOUT_MS = 1_000;
+/** More than any answer of a chapter; a chapter gone mad must not fill our memory. */
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+/** A chapter over HTTP, through a pool of connections kept alive. Nothing is retried: a mutation must not happen twice. */
+export class RemoteLink implements ChapterLink {
+  readonly #pool: Pool;
+  readonly #path: string;
+
+  constructor(
+    readonly name: string,
+    url: string,
+  ) {
+    const { origin, pathname, search } = new URL(url);
+    this.#path = `${pathname}${search}`;
+    this.#pool = new Pool(origin, {
+      connections: CONNECTIONS,
+      keepAliveTimeout: 30_000,
+      connectTimeout: 2_000,
+      maxResponseSize: MAX_ANSWER_BYTES,
+    });
+  }
+
+  async send(...[body, , seal, deadline]: Parameters<ChapterLink['send']>): Promise<SubAnswer> {
+    const left = Math.max(1, deadline - Date.now());
+    const signal = AbortSignal.timeout(left);
+    try {
+      const answer = await this.#pool.request({
+        path: this.#path,
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-seal': seal },
+        body,
+        signal,
+        headersTimeout: left,
+        bodyTimeout: left,
+      });
+      return readAnswer(await answer.body.json());
+    } catch (error) {
+      if (error instanceof Fault) throw error;
+      throw new Fault(signal.aborted || isTimeout(error) ? 'UPSTREAM_TIMEOUT' : 'UPSTREAM_UNAVAILABLE');
+    }
+  }
+
+  async ready(): Promise<void> {
+    const answer = await this.#pool.request({
+      path: '/readyz',
+      method: 'GET',
+      signal: AbortSignal.timeout(READY_TIMEOUT_MS),
+    });
+    await answer.body.dump();
+    if (answer.statusCode !== 200) throw new Fault('UPSTREAM_UNAVAILABLE');
+  }
+
+  close(): Promise<void> {
+    return this.#pool.destroy();
+  }
+}
+
+/** Anything but a GraphQL answer is as good as none. */
+function readAnswer(answer: unknown): SubAnswer {
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) throw new Fault('UPSTREAM_UNAVAILABLE');
+  const { data, errors } = answer as { data?: unknown; errors?: unknown };
+  if (data === undefined && !Array.isArray(errors)) throw new Fault('UPSTREAM_UNAVAILABLE');
+  if (typeof data !== 'object' && data !== undefined) throw new Fault('UPSTREAM_UNAVAILABLE');
+  return answer as SubAnswer;
+}
+
+const isTimeout = (error: unknown): boolean =>
+  error instanceof Error && /^UND_ERR_(HEADERS|BODY|CONNECT)_TIMEOUT$/.test(String((error as { code?: unknown }).code));

@@ -1,0 +1,43 @@
+import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+import type { SubAnswer, SubRequest } from '../../subgraphs/shared/chapter';
+import { type FaultCode, faultCodeOf, publicError, tableCode } from '../../subgraphs/shared/errors';
+import { seal } from '../../subgraphs/shared/seal';
+import type { GatewayContext } from '../context';
+import type { ChapterLink } from './link';
+import { missingPaths } from './missing';
+
+export type ObserveChapter = (chapter: string, seconds: number, outcome: 'ok' | FaultCode) => void;
+
+/** A chapter as the plan sees it: seals caller, grants and body into each sub-request, and never throws. */
+export class SealedSource implements GraphQLDataSource {
+  constructor(
+    private readonly link: ChapterLink,
+    private readonly keys: readonly string[],
+    private readonly observe: ObserveChapter,
+  ) {}
+
+  async process({ request, context }: GraphQLDataSourceProcessOptions): ReturnType<GraphQLDataSource['process']> {
+    const { requestId, caller, grants, deadline } = context as GatewayContext;
+    const subRequest: SubRequest = { query: request.query ?? '', variables: request.variables ?? {} };
+    const body = JSON.stringify(subRequest);
+    const sealed = seal({ chapter: this.link.name, requestId, caller, grants }, body, this.keys, new Date());
+    const started = performance.now();
+    const answer = await this.#send(body, subRequest, sealed, deadline);
+    const failure = answer.errors?.find((error) => error.path === undefined);
+    const code = failure && tableCode(failure.extensions?.code);
+    this.observe(this.link.name, (performance.now() - started) / 1000, code ?? 'ok');
+    // A failure of the whole sub-request is told at each place that it leaves empty, so that no null goes unexplained.
+    const told = code
+      ? { ...answer, errors: missingPaths(subRequest).map((path) => publicError(code, { path })) }
+      : answer;
+    return told as Awaited<ReturnType<GraphQLDataSource['process']>>;
+  }
+
+  async #send(body: string, request: SubRequest, sealed: string, deadline: number): Promise<SubAnswer> {
+    try {
+      return await this.link.send(body, request, sealed, deadline);
+    } catch (error) {
+      return { errors: [publicError(faultCodeOf(error))] };
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import type { Procedure } from './procedure';
+import { CURRENT_IN_JULY_2026, DECISION_06, portalPage } from './sources';
+
+const communeCommittee = {
+  otherCodes: [],
+  group: 'CIVIL_STATUS',
+  essential: true,
+  agency: 'Bộ Tư pháp: Ủy ban nhân dân cấp xã',
+  authorityLevels: ['COMMUNE'],
+  processingDays: 0,
+  processingUnit: 'SAME_DAY',
+  feeOnline: 0,
+  feeInPerson: 0,
+  digitalCitizenWaiver: null,
+  steps: [],
+  ...CURRENT_IN_JULY_2026,
+} as const;
+
+export const civilStatusProcedures = [
+  {
+    ...communeCommittee,
+    number: 9,
+    code: '1.001193',
+    nameVi: 'Đăng ký khai sinh',
+    nameEn: 'Registration of a birth',
+    processingNote: 'Trong ngày; hồ sơ nhận sau 15 giờ thì trả vào ngày làm việc tiếp theo.',
+    feeNote: 'Đúng hạn thì không thu. Quá hạn hoặc đăng ký lại: Hội đồng nhân dân cấp tỉnh quy định.',
+    requiredDocuments: [
+      'Giấy chứng sinh; nếu không có thì văn bản của người làm chứng hoặc giấy cam đoan. Dữ liệu đã ký số thay được bản giấy.',
+      'Biên bản về trẻ bị bỏ rơi, văn bản về mang thai hộ, nếu thuộc trường hợp đó.',
+      'Số định danh của cha, mẹ.',
+      'Văn bản ủy quyền, trừ khi người đi khai là ông, bà, cha, mẹ, anh, chị, em.',
+    ],
+    conditions: ['Khai trong vòng 60 ngày kể từ ngày sinh.'],
+    eligible: 'Trẻ em là công dân Việt Nam; người Việt Nam ở nước ngoài.',
+    filing: { by: 'Cha, mẹ, ông, bà, anh, chị, em; người khác khi được ủy quyền.', for: ['NEWBORN'] },
+    outcome: 'Giấy khai sinh; số định danh cá nhân mới',
+    dataChanges: [
+      'A new Resident with a personalNumber, from nine items of the declaration (Nghị định 70/2024/NĐ-CP Art. 11).',
+      'relatives: parents and child know each other (Luật Căn cước Art. 9(15)).',
+    ],
+    resultChannels: ['ELECTRONIC', 'POST', 'IN_PERSON'],
+    sources: [
+      DECISION_06,
+      portalPage('1.001193'),
+      'Nghị định 70/2024/NĐ-CP, Điều 11, sửa đổi bởi Nghị định 58/2026/NĐ-CP',
+    ],
+    marks: {},
+  },
+  {
+    ...communeCommittee,
+    number: 10,
+    code: '1.000656',
+    nameVi: 'Đăng ký khai tử',
+    nameEn: 'Registration of a death',
+    processingNote: 'Trong ngày; hồ sơ nhận sau 15 giờ thì trả vào ngày làm việc tiếp theo.',
+    feeNote: 'Đúng hạn thì không thu; trường hợp khác do Hội đồng nhân dân cấp tỉnh quy định.',
+    requiredDocuments: [
+      'Giấy báo tử hoặc giấy tờ thay thế; bản điện tử đã ký số được chấp nhận.',
+      'Giấy tờ về nơi cư trú cuối cùng khi không tra được trong cơ sở dữ liệu.',
+      'Văn bản ủy quyền, nếu có.',
+    ],
+    conditions: ['Người đi khai là thân nhân hoặc người có trách nhiệm.'],
+    eligible: 'Thân nhân của người đã qua đời hoặc người có trách nhiệm khai tử.',
+    filing: { by: 'Thân nhân hoặc người có trách nhiệm; người khác khi được ủy quyền.', for: ['DECEASED'] },
+    outcome: 'Trích lục khai tử',
+    dataChanges: [
+      'vitalStatus and the date of death (Luật Căn cước Art. 9(24)).',
+      'documents: the identity card is revoked; electronicIdentity is closed.',
+    ],
+    resultChannels: ['ELECTRONIC', 'POST', 'IN_PERSON'],
+    sources: [DECISION_06, portalPage('1.000656')],
+    marks: { dataChanges: 'SECONDARY' },
+  },
+  {
+    ...communeCommittee,
+    number: 11,
+    code: '1.000894',
+    nameVi: 'Đăng ký kết hôn',
+    nameEn: 'Registration of a marriage',
+    processingNote: 'Trong ngày; khi phải xác minh thì tối đa 5 ngày làm việc.',
+    feeNote: 'Cổng ghi không thu. Bản sao trích lục thu theo Thông tư 281/2016/TT-BTC.',
+    requiredDocuments: [
+      'Tờ khai điện tử của hai bên.',
+      'Giấy tờ tùy thân hoặc số định danh của hai bên.',
+      'Giấy xác nhận tình trạng hôn nhân khi không tra được trong cơ sở dữ liệu.',
+    ],
+    conditions: ['Hai bên đủ điều kiện kết hôn theo luật.', 'Cả hai bên có mặt khi đăng ký.'],
+    eligible: 'Hai công dân Việt Nam đủ điều kiện kết hôn.',
+    filing: { by: 'Một trong hai bên.', for: ['SELF'] },
+    outcome: 'Giấy chứng nhận kết hôn',
+    dataChanges: [
+      'maritalStatus of both (Luật Căn cước Art. 9(21)).',
+      'relatives: the spouses know each other (Art. 9(15)).',
+    ],
+    // Both sign the register, so nobody can be sent the certificate.
+    resultChannels: ['IN_PERSON'],
+    sources: [DECISION_06, portalPage('1.000894'), 'Thông tư 281/2016/TT-BTC'],
+    marks: {
+      processingDays: 'SECONDARY',
+      requiredDocuments: 'SECONDARY',
+      conditions: 'SECONDARY',
+      eligible: 'SECONDARY',
+      filing: 'SECONDARY',
+      dataChanges: 'SECONDARY',
+    },
+  },
+] as const satisfies readonly Procedure[];

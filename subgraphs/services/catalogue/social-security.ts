@@ -1,0 +1,83 @@
+import type { Procedure } from './procedure';
+import { CURRENT_IN_JULY_2026, DECISION_06, portalPage } from './sources';
+
+/** Share of the first member's contribution that the first, second … and fifth and every further member pays. */
+export const householdContributionShares = [1, 0.7, 0.6, 0.5, 0.4] as const;
+
+export const socialSecurityProcedures = [
+  {
+    number: 17,
+    code: '1.001939',
+    otherCodes: [{ code: '1.014137', what: 'issue of the health-insurance card' }],
+    nameVi: 'Tích hợp tính giảm trừ mức đóng trong gia hạn thẻ bảo hiểm y tế theo hộ gia đình',
+    nameEn: 'Renewal of the household health-insurance card with reduced contributions',
+    group: 'HEALTH_INSURANCE',
+    essential: true,
+    agency: 'Bảo hiểm xã hội Việt Nam (thuộc Bộ Tài chính)',
+    authorityLevels: ['COMMUNE'],
+    processingDays: 5,
+    processingUnit: 'WORKING_DAY',
+    processingNote: 'Theo thủ tục quốc gia gần nhất; mã riêng của luồng giảm trừ trên cổng chưa tìm thấy.',
+    feeOnline: 0,
+    feeInPerson: 0,
+    feeNote:
+      'Không thu phí dịch vụ. Mức đóng bảo hiểm của thành viên thứ nhất đến thứ năm trở đi: 100, 70, 60, 50, 40 % mức của người thứ nhất.',
+    digitalCitizenWaiver: null,
+    requiredDocuments: [
+      'Tờ khai Mẫu 01-TK khi nộp trực tuyến, hoặc TK1-TS.',
+      'Danh sách thành viên hộ, lấy từ Cơ sở dữ liệu quốc gia về dân cư.',
+    ],
+    conditions: ['Thành viên hộ chưa tham gia bảo hiểm y tế theo nhóm khác.'],
+    eligible: 'Thành viên hộ gia đình không thuộc nhóm bảo hiểm y tế khác.',
+    filing: { by: 'Chủ hộ hoặc một thành viên.', for: ['SELF', 'HOUSEHOLD'] },
+    outcome: 'Thẻ bảo hiểm y tế được gia hạn',
+    dataChanges: ['documents: HEALTH_INSURANCE_CARD is valid for longer; household members are only read.'],
+    steps: [],
+    resultChannels: ['ELECTRONIC', 'POST', 'IN_PERSON'],
+    ...CURRENT_IN_JULY_2026,
+    sources: [DECISION_06, portalPage('1.001939'), portalPage('1.014137')],
+    marks: {
+      code: 'SECONDARY',
+      conditions: 'SECONDARY',
+      eligible: 'SECONDARY',
+      filing: 'SECONDARY',
+      dataChanges: 'SECONDARY',
+    },
+  },
+  {
+    number: 23,
+    code: '1.014748',
+    otherCodes: [{ code: '1.001978', what: 'older code' }],
+    nameVi: 'Giải quyết hưởng trợ cấp thất nghiệp',
+    nameEn: 'Settlement of unemployment benefit',
+    group: 'EMPLOYMENT',
+    essential: true,
+    agency: 'Bộ Nội vụ: Sở Nội vụ, Trung tâm Dịch vụ việc làm; Bảo hiểm xã hội chi trả',
+    authorityLevels: ['PROVINCE'],
+    processingDays: 15,
+    processingUnit: 'WORKING_DAY',
+    processingNote: null,
+    feeOnline: 0,
+    feeInPerson: 0,
+    feeNote: 'Không thu.',
+    digitalCitizenWaiver: null,
+    requiredDocuments: [
+      'Đơn theo Mẫu số 10 (Nghị định 374/2025/NĐ-CP).',
+      'Giấy tờ xác nhận việc chấm dứt hợp đồng.',
+      'Sổ bảo hiểm xã hội.',
+    ],
+    conditions: [
+      'Đã đóng bảo hiểm thất nghiệp từ đủ 12 tháng trong 24 tháng gần nhất.',
+      'Không tự ý chấm dứt hợp đồng trái luật và chưa hưởng lương hưu.',
+    ],
+    eligible: 'Người lao động đã chấm dứt hợp đồng và đủ điều kiện hưởng.',
+    filing: { by: 'Người lao động.', for: ['SELF'] },
+    outcome: 'Quyết định hưởng trợ cấp thất nghiệp',
+    dataChanges: ['None in the population registry; the employment and social-insurance records change.'],
+    steps: [],
+    resultChannels: ['ELECTRONIC', 'POST', 'IN_PERSON'],
+    ...CURRENT_IN_JULY_2026,
+    sources: [DECISION_06, portalPage('1.014748'), 'Nghị định 374/2025/NĐ-CP'],
+    marks: { dataChanges: 'SECONDARY' },
+  },
+] as const satisfies readonly Procedure[];

@@ -1,0 +1,43 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Chapter, SubRequest } from './chapter';
+
+const BODY_LIMIT = 4 * 1024 * 1024;
+
+/** A chapter's own port: `POST /graphql` for sealed sub-requests, `/healthz`, `/readyz`. */
+export function chapterServer(chapter: Chapter): FastifyInstance {
+  const app = fastify({ logger: false, bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' });
+  // The seal covers the bytes, so the body is kept as it came.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+
+  app.post('/graphql', async (request, reply) => {
+    const body = String(request.body);
+    const sealed = request.headers['x-seal'];
+    const answer = await chapter.answer(body, readRequest(body), typeof sealed === 'string' ? sealed : undefined);
+    const refused = answer.errors?.some((error) => error.extensions?.code === 'UNAUTHENTICATED' && !error.path);
+    return reply
+      .code(refused ? 401 : 200)
+      .type('application/json')
+      .send(JSON.stringify(answer));
+  });
+  app.get('/healthz', () => ({ status: 'alive' }));
+  app.get('/readyz', async (_request, reply) => {
+    const ready = await chapter.ready().then(
+      () => true,
+      () => false,
+    );
+    return reply.code(ready ? 200 : 503).send({ [chapter.name]: ready ? 'ready' : 'unavailable' });
+  });
+  return app;
+}
+
+/** What is no request reads as an empty one: without a seal it is refused, and with one the gateway has a fault. */
+function readRequest(body: string): SubRequest {
+  try {
+    const request: unknown = JSON.parse(body);
+    if (typeof request === 'object' && request !== null && 'query' in request && typeof request.query === 'string') {
+      return request as SubRequest;
+    }
+  } catch {}
+  return { query: '' };
+}

@@ -1,0 +1,211 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { createConnection } from 'mysql2/promise';
+import { claimsFor, type Wish } from '../commands/tokens';
+import { type Gateway, openGateway } from '../gateway/gateway';
+import type { GrantResolver } from '../gateway/grants';
+import { loadPopulation } from '../population/load';
+import { subgraphs } from '../subgraphs';
+import type { Chapter } from '../subgraphs/shared/chapter';
+import { type Config, readConfig } from '../subgraphs/shared/config';
+import type { Database } from '../subgraphs/shared/database/connect';
+import { createLog } from '../subgraphs/shared/log';
+import { chapterServer } from '../subgraphs/shared/serve';
+
+/** The databases that tests of the data layer run on. */
+export const databaseKinds: readonly ('sqlite' | 'mysql')[] = process.env.MYSQL_TEST_URL
+  ? ['sqlite', 'mysql']
+  : ['sqlite'];
+
+if (databaseKinds.length === 1) {
+  process.stderr.write('MYSQL_TEST_URL is not set: the tests of the data layer do NOT run on MySQL/MariaDB here\n');
+}
+
+export const transports = ['in-process', 'http'] as const;
+
+/** The day of the test population. */
+export const TODAY = '2026-11-20';
+/** A fixed moment of that day (10:00 in Hà Nội); tests that need another pass their own clock. */
+export const NOON = new Date('2026-11-20T03:00:00.000Z');
+
+export const supergraphSdl = readFileSync(join(__dirname, '..', 'schema', 'supergraph.graphql'), 'utf8');
+
+export interface GraphOptions {
+  readonly database?: 'sqlite' | 'mysql';
+  readonly transport?: (typeof transports)[number];
+  /** Synthetic residents, the cast among them. */
+  readonly residents?: number;
+  readonly resolveGrants?: GrantResolver;
+  readonly now?: () => Date;
+  /** Chapters that exist but are switched off. */
+  readonly down?: readonly string[];
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export interface Question {
+  /** Who asks; nobody unless said. */
+  readonly as?: Wish;
+  readonly token?: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever shape it asked for
+  readonly data: any;
+  readonly errors: readonly { message: string; path?: (string | number)[]; extensions: { code: string } }[];
+}
+
+/** A whole gateway with its five chapters, a population and its own database. */
+export class Graph {
+  private constructor(
+    readonly gateway: Gateway,
+    readonly chapters: ReadonlyMap<string, Chapter>,
+    private readonly now: () => Date,
+    private readonly endings: readonly (() => Promise<void> | void)[],
+  ) {}
+
+  static async start(options: GraphOptions = {}): Promise<Graph> {
+    const now = options.now ?? (() => NOON);
+    const log = createLog('silent');
+    const place = await makePlace(options.database ?? 'sqlite');
+    const settings = { ...place.settings, NODE_ENV: 'test', ...options.settings };
+    const chapterNames = subgraphs.map(({ name }) => name);
+    const remote = options.transport === 'http';
+    const servers: FastifyInstance[] = [];
+    const chapters = new Map<string, Chapter>();
+    const urls: Record<string, string> = {};
+    if (remote) {
+      for (const subgraph of subgraphs) {
+        const chapter = subgraph.start({
+          databaseUrl: settings.DATABASE_URL,
+          sealKeys: [TEST_SEAL_KEY],
+          log,
+          now,
+        });
+        const server = chapterServer(chapter);
+        await server.listen({ host: '127.0.0.1', port: 0 });
+        urls[`SUBGRAPH_${subgraph.name.toUpperCase()}_URL`] =
+          `http://127.0.0.1:${(server.server.address() as AddressInfo).port}/graphql`;
+        servers.push(server);
+        chapters.set(subgraph.name, chapter);
+      }
+    }
+    const config: Config = {
+      ...readConfig(chapterNames, { PORT: '1', SEAL_KEY: TEST_SEAL_KEY, ...settings, ...urls }),
+      PORT: 0,
+    };
+    const gateway = await openGateway({
+      config,
+      log,
+      supergraphSdl,
+      now,
+      ...(options.resolveGrants ? { resolveGrants: options.resolveGrants } : {}),
+    });
+    const databases = remote
+      ? new Map(await Promise.all([...chapters].map(async ([name, chapter]) => [name, await chapter.open()] as const)))
+      : await gateway.opened;
+    for (const [name, chapter] of gateway.chapters) chapters.set(name, chapter);
+    await populate(databases, options.residents ?? 200);
+    for (const name of options.down ?? []) await chapters.get(name)?.close();
+    return new Graph(gateway, chapters, now, [
+      () => gateway.close(),
+      ...servers.map((server) => () => server.close()),
+      ...(remote ? [...chapters.values()].map((chapter) => () => chapter.close()) : []),
+      place.remove,
+    ]);
+  }
+
+  get url(): string {
+    return this.gateway.url;
+  }
+
+  token(wish: Wish): Promise<string> {
+    const { issuer } = this.gateway;
+    if (!issuer) throw new Error('this gateway has no development issuer');
+    return issuer.token(claimsFor(wish), this.now());
+  }
+
+  async asks(query: string, question: Question = {}): Promise<Answer> {
+    const token = question.token ?? (question.as && (await this.token(question.as)));
+    return this.posts(JSON.stringify({ query, ...(question.variables ? { variables: question.variables } : {}) }), {
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...question.headers,
+    });
+  }
+
+  async posts(body: string | Uint8Array<ArrayBuffer>, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    const response = await fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
+    const text = await response.text();
+    const { data, errors = [] } = parsed(text);
+    return { status: response.status, headers: response.headers, text, data, errors };
+  }
+
+  /** SQL statements sent so far, over all chapters. */
+  statements(): number {
+    return [...this.chapters.values()].reduce((sum, chapter) => sum + (chapter.database?.statements() ?? 0), 0);
+  }
+
+  /** How many statements a question costs once its plan is known. */
+  async cost(query: string, question: Question): Promise<number> {
+    await this.asks(query, question);
+    const before = this.statements();
+    await this.asks(query, question);
+    return this.statements() - before;
+  }
+
+  async close(): Promise<void> {
+    for (const end of this.endings) await end();
+  }
+}
+
+export const TEST_SEAL_KEY = 'test-seal-key-test-seal-key-test-seal-key';
+
+async function populate(databases: ReadonlyMap<string, Database>, residents: number): Promise<void> {
+  const sources = new Map([...databases].map(([name, { source }]) => [name, source]));
+  await loadPopulation(sources, { residents, seed: 'test', today: TODAY });
+}
+
+/** A place of its own for the databases of one test file, gone when the test is over. */
+export async function makePlace(kind: 'sqlite' | 'mysql'): Promise<{
+  settings: { DATABASE_URL: string; DATA_DIR: string };
+  remove: () => Promise<void>;
+}> {
+  const folder = mkdtempSync(join(tmpdir(), 'cong-dan-so-'));
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  if (kind === 'sqlite') {
+    return {
+      settings: { DATABASE_URL: `sqlite:${folder}`, DATA_DIR: folder },
+      remove: async () => removeFolder(),
+    };
+  }
+  const server = String(process.env.MYSQL_TEST_URL).replace(/\/[^/@]*$/, '');
+  const prefix = `test_${process.pid}_${Math.random().toString(36).slice(2, 8)}`;
+  return {
+    settings: { DATABASE_URL: `${server}/${prefix}`, DATA_DIR: folder },
+    remove: async () => {
+      const connection = await createConnection(server);
+      for (const { name } of subgraphs) await connection.query(`DROP DATABASE IF EXISTS \`${prefix}_${name}\``);
+      await connection.end();
+      removeFolder();
+    },
+  };
+}
+
+function parsed(text: string): { data?: unknown; errors?: Answer['errors'] } {
+  try {
+    return JSON.parse(text) as { data?: unknown; errors?: Answer['errors'] };
+  } catch {
+    return {};
+  }
+}

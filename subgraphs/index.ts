@@ -1,5 +1,9 @@
+import { documents } from './documents';
+import { identity } from './identity';
 import { residents } from './residents';
+import { scoring } from './scoring';
+import { services } from './services';
 import type { Subgraph } from './shared/chapter';
 
 /** The chapters. Nothing else lists them. */
-export const subgraphs: readonly Subgraph[] = [residents];
+export const subgraphs: readonly Subgraph[] = [residents, identity, documents, services, scoring];

@@ -16,7 +16,7 @@ export interface HouseholdWithMembers {
   readonly members: readonly HouseholdMemberRow[];
 }
 
-/** All SQL of the residents chapter. Every method takes many keys and sends one statement (a household: two). */
+/** All SQL of the residents chapter. Every method takes many keys and sends one statement. */
 export class ResidentRepository {
   readonly #persons: Rows<PersonRow>;
   readonly #numbers: Rows<IdentityNumberRow>;
@@ -61,21 +61,20 @@ export class ResidentRepository {
   /** The household of each resident who has one, with all its members, the head first. */
   async householdsOf(residents: readonly string[]): Promise<Map<string, HouseholdWithMembers>> {
     const keys = padded(residents);
-    const members = await this.#members.query(
-      `SELECT ${this.#members.list(undefined, 'other')} FROM household_member other WHERE other.household_id IN ` +
-        `(SELECT mine.household_id FROM household_member mine WHERE mine.resident_id IN (${marks(keys.length)})) ` +
-        `ORDER BY other.household_id, CASE other.relation_to_head WHEN 'HEAD' THEN 0 ELSE 1 END, other.since, other.id`,
+    const records = await this.#members.records(
+      `SELECT ${this.#members.list(undefined, 'member')}, ${this.#households.list(undefined, 'home', 'home_')} ` +
+        'FROM household_member member JOIN household home ON home.id = member.household_id ' +
+        `WHERE home.id IN (SELECT mine.household_id FROM household_member mine WHERE mine.resident_id IN (${marks(keys.length)})) ` +
+        `ORDER BY home.id, CASE member.relation_to_head WHEN 'HEAD' THEN 0 ELSE 1 END, member.since, member.id`,
       keys,
     );
-    const byHousehold = groupBy(members, (member) => member.householdId);
-    const households = await this.#households.where('id', [...byHousehold.keys()]);
-    const asked = new Set(residents);
     const found = new Map<string, HouseholdWithMembers>();
-    for (const household of households) {
-      const all = byHousehold.get(household.id) ?? [];
-      for (const { residentId } of all) {
-        if (asked.has(residentId)) found.set(residentId, { household, members: all });
-      }
+    for (const group of groupBy(records, (record) => record.home_id).values()) {
+      const [first] = group;
+      if (!first) continue;
+      const household = this.#households.decode(first, 'home_');
+      const members = group.map((record) => this.#members.decode(record));
+      for (const { residentId } of members) found.set(residentId, { household, members });
     }
     return found;
   }

@@ -50,7 +50,7 @@ export class ScoreCardResolver {
     const { first, after } = readPage(page, cursors);
     // One more than asked for tells whether the list goes on.
     const limit = first + 1;
-    const rows = await loaders.entriesOf.load({ residentId, page: { year, rulesetId: ruleset.id, after, limit } });
+    const rows = await loaders.entriesOf.load({ residentId, query: { year, rulesetId: ruleset.id, after, limit } });
     return pageOf(
       rows,
       first,

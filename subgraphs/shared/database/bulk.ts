@@ -8,6 +8,7 @@ export interface BulkWriter {
 
 /** What is used of better-sqlite3's handle: a driver of typeorm does not name its type. */
 interface SqliteHandle {
+  readonly inTransaction: boolean;
   exec(sql: string): unknown;
   pragma(text: string, options?: { simple: true }): unknown;
   prepare(sql: string): { run(...values: readonly unknown[]): unknown };
@@ -109,7 +110,8 @@ async function sqliteTransaction(source: DataSource, work: (writer: BulkWriter) 
     await work(writer);
     handle.exec('COMMIT');
   } catch (failure) {
-    handle.exec('ROLLBACK');
+    // SQLite has already rolled back by itself where the disk was full or broken.
+    if (handle.inTransaction) handle.exec('ROLLBACK');
     throw failure;
   }
 }
@@ -141,7 +143,8 @@ async function mysqlTransaction(source: DataSource, work: (writer: BulkWriter) =
     await work(writer);
     await runner.commitTransaction();
   } catch (failure) {
-    await runner.rollbackTransaction();
+    // With the connection gone the server rolls back by itself; the first failure is the one to tell of.
+    await runner.rollbackTransaction().catch(() => undefined);
     throw failure;
   } finally {
     await runner.release();

@@ -112,7 +112,7 @@ export function newestOfEach(options: {
   const conditions = [`${owner} IN (${marks(options.owners)})`, ...options.filters];
   if (options.after) conditions.push(`(${sort} < ? OR (${sort} = ? AND id < ?))`);
   return (
-    `SELECT ${columns} FROM (SELECT ${columns}, ROW_NUMBER() OVER (PARTITION BY ${owner} ORDER BY ${sort} DESC, id DESC) AS place ` +
+    `SELECT ${columns}, place FROM (SELECT ${columns}, ROW_NUMBER() OVER (PARTITION BY ${owner} ORDER BY ${sort} DESC, id DESC) AS place ` +
     `FROM ${table} WHERE ${conditions.join(' AND ')}) AS numbered WHERE place <= ? ORDER BY ${owner}, place`
   );
 }

@@ -30,13 +30,18 @@ export class Rows<Row extends ObjectLiteral> {
     return this.#column(property).name;
   }
 
-  /** A list for SELECT, all columns unless some are named; `prefix` is the alias of the table. */
-  list(properties?: readonly (keyof Row & string)[], prefix = ''): string {
-    const key = `${prefix}:${properties?.join() ?? '*'}`;
+  /**
+   * A list for SELECT, all columns unless some are named. `table` is the alias of the table in the statement; `label`
+   * begins the names in the answer where two tables of a join would clash.
+   */
+  list(properties?: readonly (keyof Row & string)[], table = '', label = ''): string {
+    const key = `${table}:${label}:${properties?.join() ?? '*'}`;
     const known = this.#lists.get(key);
     if (known !== undefined) return known;
     const columns = properties ? properties.map((property) => this.#column(property)) : [...this.#columns.values()];
-    const list = columns.map(({ name }) => (prefix ? `${prefix}.${name}` : name)).join(', ');
+    const list = columns
+      .map(({ name }) => `${table && `${table}.`}${name}${label && ` AS ${label}${name}`}`)
+      .join(', ');
     this.#lists.set(key, list);
     return list;
   }
@@ -59,17 +64,21 @@ export class Rows<Row extends ObjectLiteral> {
     );
   }
 
-  /** The rows of a statement that selects columns of this entity (`list`) and, it may be, more. */
+  /** The rows of a statement that selects columns of this entity (`list`). */
   async query(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
-    const raw: Record<string, unknown>[] = await this.#source.query(sql, [...parameters]);
-    return raw.map((record) => this.decode(record));
+    return (await this.records(sql, parameters)).map((record) => this.decode(record));
+  }
+
+  /** What the driver gives for a statement; `decode` makes rows of it. */
+  records(sql: string, parameters: readonly unknown[]): Promise<Record<string, unknown>[]> {
+    return this.#source.query(sql, [...parameters]);
   }
 
   /** A record of the driver as a row; columns that were not read stay absent. */
-  decode(record: Record<string, unknown>): Row {
+  decode(record: Record<string, unknown>, label = ''): Row {
     const row: Record<string, unknown> = {};
     for (const { property, name, decode } of this.#columns.values()) {
-      const value = record[name];
+      const value = record[label + name];
       if (value !== undefined) row[property] = value === null || decode === undefined ? value : decode(value);
     }
     return row as Row;

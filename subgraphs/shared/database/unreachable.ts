@@ -17,7 +17,7 @@ const codes = new Set([
 ]);
 
 export function isUnreachable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (typeof error !== 'object' || error === null) return false;
   const { code, driverError } = error as { code?: unknown; driverError?: unknown };
   return (typeof code === 'string' && codes.has(code)) || (driverError !== error && isUnreachable(driverError));
 }

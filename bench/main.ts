@@ -1,0 +1,22 @@
+import 'reflect-metadata';
+import { run, UsageError } from '../commands/command';
+import { growth } from './growth';
+import { profile } from './profile';
+
+const benches: Readonly<Record<string, () => Promise<void>>> = { profile, growth };
+
+run({
+  usage: `npm run bench -- ${Object.keys(benches).join('|')}`,
+  about:
+    'profile: the profile query end to end beside a hand-written endpoint with the same SQL and answer (100,000 residents).\n' +
+    'growth: latency of the profile query at 10,000 and at 1,000,000 residents.\n' +
+    'Databases are made under data/bench on first use and kept.',
+  options: {},
+  async main(_values, names) {
+    for (const name of names.length > 0 ? names : Object.keys(benches)) {
+      const bench = benches[name];
+      if (!bench) throw new UsageError(`no such benchmark: ${name}; there are ${Object.keys(benches).join(', ')}`);
+      await bench();
+    }
+  },
+});

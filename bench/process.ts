@@ -1,0 +1,30 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Serving, Usage } from './server';
+
+/** A measured process. */
+export class Measuree {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly serving: Serving,
+  ) {}
+
+  static async start(residents: number): Promise<Measuree> {
+    const child = fork(join(__dirname, 'server.js'), [String(residents)], {
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
+    const [serving] = (await once(child, 'message')) as [Serving];
+    return new Measuree(child, serving);
+  }
+
+  async usage(): Promise<Usage> {
+    this.child.send('usage');
+    const [usage] = (await once(this.child, 'message')) as [Usage];
+    return usage;
+  }
+
+  stop(): void {
+    this.child.disconnect();
+  }
+}

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from '../subgraphs/shared/caller';
@@ -33,7 +33,7 @@ export function createAuthenticator(config: Config, development: DevelopmentIssu
     async authenticate(authorization, now) {
       if (authorization === undefined) return null;
       const token = bearer(authorization);
-      const digest = createHash('sha256').update(token).digest('base64');
+      const digest = hash('sha256', token, 'base64');
       const known = remembered.get(digest);
       if (known && known.expires > now.getTime()) return known.caller;
       const payload = await verify(token, keys, {

@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { Caller } from '../subgraphs/shared/caller';
 import type { Grant } from '../subgraphs/shared/scopes';
 
@@ -10,5 +9,4 @@ export interface GatewayContext {
   readonly now: Date;
   /** When the answer must be on its way, milliseconds since the epoch. */
   readonly deadline: number;
-  readonly log: Logger;
 }

@@ -91,8 +91,7 @@ function graphql(parts: HttpParts) {
     const now = parts.now();
     const caller = await parts.authenticator.authenticate(request.headers.authorization, now);
     const grants = await parts.resolveGrants(caller, now);
-    const log = parts.log.child({ requestId: request.id });
-    contexts.set(request, { requestId: request.id, caller, grants, now, deadline: Date.now() + PATIENCE_MS, log });
+    contexts.set(request, { requestId: request.id, caller, grants, now, deadline: Date.now() + PATIENCE_MS });
     return handle.call(this, request, reply);
   };
 }

@@ -17,18 +17,20 @@ export class SealedSource implements GraphQLDataSource {
   ) {}
 
   async process({ request, context }: GraphQLDataSourceProcessOptions): ReturnType<GraphQLDataSource['process']> {
-    const { requestId, caller, grants, deadline } = context as GatewayContext;
+    const { requestId, caller, grants, deadline, now } = context as GatewayContext;
     const subRequest: SubRequest = { query: request.query ?? '', variables: request.variables ?? {} };
     const body = JSON.stringify(subRequest);
-    const sealed = seal({ chapter: this.link.name, requestId, caller, grants }, body, this.keys, new Date());
+    const sealed = seal({ chapter: this.link.name, requestId, caller, grants }, body, this.keys, now);
     const started = performance.now();
     const answer = await this.#send(body, subRequest, sealed, deadline);
     const failure = answer.errors?.find((error) => error.path === undefined);
     const code = failure && tableCode(failure.extensions?.code);
     this.observe(this.link.name, (performance.now() - started) / 1000, code ?? 'ok');
+    // A seal that is not believed (clocks, keys) is our fault: the client's token is good.
+    const toldCode = code === 'UNAUTHENTICATED' ? 'UPSTREAM_UNAVAILABLE' : code;
     // A failure of the whole sub-request is told at each place that it leaves empty, so that no null goes unexplained.
-    const told = code
-      ? { ...answer, errors: missingPaths(subRequest).map((path) => publicError(code, { path })) }
+    const told = toldCode
+      ? { ...answer, errors: missingPaths(subRequest).map((path) => publicError(toldCode, { path })) }
       : answer;
     return told as Awaited<ReturnType<GraphQLDataSource['process']>>;
   }

@@ -127,9 +127,9 @@ export class Chapter {
     try {
       const { requestId, caller, grants } = openSeal(sealed, body, this.name, this.settings.sealKeys, now);
       if (this.#state.is !== 'ready') throw new Fault('UPSTREAM_UNAVAILABLE');
-      const log = this.settings.log.child({ requestId, chapter: this.name });
+      const { log, sealKeys } = this.settings;
       const context = this.parts.context(
-        { requestId, caller, grants, now, log, cursorKeys: this.settings.sealKeys },
+        { requestId, caller, grants, now, cursorKeys: sealKeys },
         this.#state.repository,
       );
       const document = this.#document(request.query);
@@ -140,7 +140,9 @@ export class Chapter {
         operationName: request.operationName ?? null,
         contextValue: context,
       });
-      return result.errors ? { ...result, errors: publicErrors(result, log) } : (result as SubAnswer);
+      return result.errors
+        ? { ...result, errors: publicErrors(result, log, { requestId, chapter: this.name }) }
+        : (result as SubAnswer);
     } catch (thrown) {
       const code = codeOf(thrown);
       if (code === 'INTERNAL') this.settings.log.error({ chapter: this.name, error: thrown }, 'sub-request failed');
@@ -169,11 +171,12 @@ export class Chapter {
   }
 }
 
-function publicErrors(result: ExecutionResult, log: Logger): GraphQLFormattedError[] {
+function publicErrors(result: ExecutionResult, log: Logger, where: object): GraphQLFormattedError[] {
   return (result.errors ?? []).map((error) => {
     // graphql-js itself complains of variables without naming a code and without a path.
     const code = error.path === undefined && error.originalError === undefined ? 'BAD_USER_INPUT' : codeOf(error);
-    if (code === 'INTERNAL') log.error({ error: error.originalError ?? error, path: error.path }, 'resolver failed');
+    if (code === 'INTERNAL')
+      log.error({ ...where, error: error.originalError ?? error, path: error.path }, 'resolver failed');
     return publicError(code, { path: error.path });
   });
 }

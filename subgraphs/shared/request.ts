@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { Caller } from './caller';
 import type { Grant } from './scopes';
 
@@ -9,7 +8,6 @@ export interface RequestContext {
   readonly grants: readonly Grant[];
   /** The moment the request counts as made; every rule of the request uses this one. */
   readonly now: Date;
-  readonly log: Logger;
   /** Keys that sign cursors; the first signs, all are believed. */
   readonly cursorKeys: readonly string[];
 }

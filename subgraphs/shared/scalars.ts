@@ -7,10 +7,12 @@ const refuse = (name: string): never => {
 /** A scalar that is text on the wire and in the rows, kept only if it has the form. */
 function textScalar(name: string, description: string, hasForm: (text: string) => boolean): GraphQLScalarType {
   const parse = (value: unknown): string => (typeof value === 'string' && hasForm(value) ? value : refuse(name));
+  // What the rows hold had the form when it was written.
+  const serialize = (value: unknown): string => (typeof value === 'string' ? value : refuse(name));
   return new GraphQLScalarType({
     name,
     description,
-    serialize: parse,
+    serialize,
     parseValue: parse,
     parseLiteral: (node) => (node.kind === Kind.STRING ? parse(node.value) : refuse(name)),
   });

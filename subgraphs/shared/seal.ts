@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import type { Caller } from './caller';
 import { sameSecret } from './compare';
 import { Fault } from './errors';
@@ -23,7 +23,7 @@ const LIFETIME_MS = 60_000;
 /** How far the clocks of gateway and chapter may differ. */
 const SKEW_MS = 5_000;
 
-export const digestOf = (body: string): string => createHash('sha256').update(body).digest('base64url');
+export const digestOf = (body: string): string => hash('sha256', body, 'base64url');
 
 const macOf = (text: string, key: string): string => createHmac('sha256', key).update(text).digest('base64url');
 

@@ -70,7 +70,6 @@ function sqliteOptions({ url, chapter }: DatabaseOptions, common: Common): DataS
     prepareDatabase: (handle: { pragma(text: string): unknown }) => {
       handle.pragma('busy_timeout = 5000');
       handle.pragma('synchronous = NORMAL');
-      handle.pragma('mmap_size = 268435456');
     },
   } as DataSourceOptions;
 }

@@ -1,5 +1,5 @@
 import type { DevelopmentClaims, DevelopmentIssuer } from '../gateway/issuer';
-import { cast } from '../population/cast';
+import { analystClientId, cast, offices, relyingParties } from '../population/cast';
 import { personalScopes } from '../subgraphs/shared/scopes';
 import { UsageError } from './command';
 
@@ -23,12 +23,6 @@ export interface Wish {
 
 const citizenPermissions = ['openid', 'profile:read', 'consent:read', 'application:read'];
 
-/** Hạnh serves in Phường Ba Đình, Tâm in the commune of Cà Mau where he lives. */
-const offices: Readonly<Record<string, { agency: string; area: string }>> = {
-  hanh: { agency: 'commune-police', area: '00004' },
-  tam: { agency: 'commune-people-committee', area: cast.tam.communeCode },
-};
-
 /** The claims of a token. Throws UsageError for a person that is not of the cast or is no officer. */
 export function claimsFor(wish: Wish): DevelopmentClaims {
   const ttl = wish.ttl ?? 3_600;
@@ -44,28 +38,28 @@ export function claimsFor(wish: Wish): DevelopmentClaims {
     case 'partner':
       return {
         sub: wish.resident ?? person(wish.person ?? 'mai').id,
-        client_id: 'cong-doi-tac',
+        client_id: relyingParties.partner.clientId,
         acr: `level${wish.level ?? levelOf(wish)}`,
         scope: wish.scope ?? 'openid profile:read identity.core address',
         ttl,
       };
     case 'officer': {
       const name = wish.person ?? 'hanh';
-      const office = offices[name];
+      const office = new Map(Object.entries(offices)).get(name);
       if (!office) throw new UsageError(`${name} is no officer; officers are ${Object.keys(offices).join(', ')}`);
       return {
         sub: `officer-${name}`,
         client_id: 'mot-cua',
         org: office.agency,
-        area: office.area,
+        area: office.areaCode,
         scope: wish.scope ?? 'profile:read application:read applications:handle residents:search',
         ttl,
       };
     }
     case 'bank':
-      return client('ngan-hang-sao-mai', wish.scope ?? 'kyc:request kyc:read consent:read', [], ttl);
+      return client(relyingParties.bank.clientId, wish.scope ?? 'kyc:request kyc:read consent:read', [], ttl);
     case 'analyst':
-      return client('phan-tich', wish.scope ?? 'statistics:read', ['analyst'], ttl);
+      return client(analystClientId, wish.scope ?? 'statistics:read', ['analyst'], ttl);
   }
 }
 

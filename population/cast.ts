@@ -1,0 +1,147 @@
+/** Persons who live in every population, whatever its seed and size: tests, tokens and examples speak of them. */
+export interface CastMember {
+  id: string;
+  fullName: string;
+  /** `YYYY-MM-DD`, or shorter where that is all the register knows. */
+  dateOfBirth: string;
+  personalNumber: string;
+  /** The commune of permanent residence. */
+  communeCode: string;
+}
+
+export const cast = {
+  /** Level 2, every kind of document, head of her household in Phường Ba Đình. */
+  mai: {
+    id: '013jrv7y2d9g91a9nxn6p56zwz',
+    fullName: 'Nguyễn Thị Mai',
+    dateOfBirth: '1990-06-12',
+    personalNumber: '001190047218',
+    communeCode: '00004',
+  },
+  /** Her husband. */
+  quang: {
+    id: '04w2nbeja12x262zdy1fma32gh',
+    fullName: 'Trần Minh Quang',
+    dateOfBirth: '1987-11-03',
+    personalNumber: '001087036145',
+    communeCode: '00004',
+  },
+  /** Her son, on her account. */
+  an: {
+    id: '05b9yp4x25y90kc55kq410pa5q',
+    fullName: 'Trần Gia An',
+    dateOfBirth: '2017-04-20',
+    personalNumber: '001217058834',
+    communeCode: '00004',
+  },
+  /** Her newborn daughter. */
+  ngoc: {
+    id: '0a6b50s4fvq28754qw2rme2s14',
+    fullName: 'Trần Bảo Ngọc',
+    dateOfBirth: '2026-09-05',
+    personalNumber: '001326003927',
+    communeCode: '00004',
+  },
+  /** Her mother: elderly, level 1. */
+  lan: {
+    id: '0a9a0k6kasxmq4b1mg9hvkkwmb',
+    fullName: 'Phạm Thị Lan',
+    dateOfBirth: '1950-02-08',
+    personalNumber: '036150021907',
+    communeCode: '00004',
+  },
+  /** Tày, level 2, few documents. */
+  binh: {
+    id: '0bpkqztjq15zjyszzwb3eedsza',
+    fullName: 'Nông Văn Bình',
+    dateOfBirth: '1985-09-02',
+    personalNumber: '004085013372',
+    communeCode: '01273',
+  },
+  /** 17 years old until May 2027. */
+  duc: {
+    id: '0cee7xkqr35mfp0866d03g87f1',
+    fullName: 'Lê Minh Đức',
+    dateOfBirth: '2009-05-18',
+    personalNumber: '048209027761',
+    communeCode: '20242',
+  },
+  /** Đức's mother. */
+  hue: {
+    id: '0g2c2qww09z0k597z59gjwcdx6',
+    fullName: 'Đặng Thị Huệ',
+    dateOfBirth: '1981-01-25',
+    personalNumber: '048181044093',
+    communeCode: '20242',
+  },
+  /** Born in 1948: nobody wrote down the day. No account. */
+  sau: {
+    id: '0g54gm14n7ft8fspr1gv26t89q',
+    fullName: 'Huỳnh Văn Sáu',
+    dateOfBirth: '1948',
+    personalNumber: '092048006518',
+    communeCode: '31135',
+  },
+  /** Officer of the commune police of Phường Ba Đình. */
+  hanh: {
+    id: '0qkksfep48q0gbx34sy7249rax',
+    fullName: 'Vũ Thị Hạnh',
+    dateOfBirth: '1988-12-05',
+    personalNumber: '001188065520',
+    communeCode: '00008',
+  },
+  /** Officer of the commune police of Xã Đất Mũi, Cà Mau. */
+  tam: {
+    id: '0r4r8f1a801bqk85c06pnxkkhr',
+    fullName: 'Trương Minh Tâm',
+    dateOfBirth: '1991-07-30',
+    personalNumber: '096091018846',
+    communeCode: '32248',
+  },
+} as const satisfies Readonly<Record<string, CastMember>>;
+
+export type CastName = keyof typeof cast;
+
+/** Where the two officers of the cast have a mandate. */
+export const offices = {
+  hanh: { agency: 'Công an Phường Ba Đình', areaCode: '00004' },
+  tam: { agency: 'Công an Xã Đất Mũi', areaCode: '32248' },
+} as const;
+
+export const relyingParties = {
+  bank: {
+    id: '0re8q8vqpjn8f99h3p6dkdaqz6',
+    clientId: 'ngan-hang-sao-mai',
+    name: 'Ngân hàng Sao Mai',
+    kind: 'BANK',
+    registrationCode: 'RP-NH-0001',
+    contact: 'doi-soat@example.vn',
+  },
+  partner: {
+    id: '0xj5c215q28xm767dgh61z6qqk',
+    clientId: 'cong-doi-tac',
+    name: 'Cổng dịch vụ đối tác',
+    kind: 'PARTNER',
+    registrationCode: 'RP-DT-0001',
+    contact: 'ky-thuat@example.com',
+  },
+} as const;
+
+/** The OAuth client of an analyst: sees counts, never persons. */
+export const analystClientId = 'phan-tich';
+
+/** Nine-digit numbers of the cast; no resident is given one of them. */
+export const castFormerCards = {
+  mai: '012884517',
+  quang: '012470936',
+  lan: '160375082',
+  binh: '080561249',
+  hue: '201448763',
+  hanh: '012795304',
+  tam: '381602597',
+} as const;
+
+export const castNumbers: ReadonlySet<string> = new Set([
+  ...Object.values(cast).map((member) => member.personalNumber),
+  ...Object.values(castFormerCards),
+]);

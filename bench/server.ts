@@ -39,7 +39,7 @@ async function serve(residents: number): Promise<void> {
       issuer.token({ ...claimsFor({ as: 'citizen', resident }), ttl: 12 * 3600 }, new Date()),
     ),
   );
-  const endpoint = handWritten(databases, createAuthenticator(config, issuer), config);
+  const endpoint = handWritten(databases, createAuthenticator(config, issuer));
   const serving: Serving = {
     gateway: `${gateway.url}/graphql`,
     handWritten: await endpoint.listen({ host: '127.0.0.1', port: 0 }),

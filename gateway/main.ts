@@ -27,7 +27,8 @@ run({
       supergraphSdl: readFileSync(join(packageRoot, 'schema', 'supergraph.graphql'), 'utf8'),
       graphiql: {
         example: readFileSync(exampleFile('profile'), 'utf8'),
-        callers: async () => (gateway.issuer ? castTokens(gateway.issuer, new Date()) : []),
+        // Tokens are handed out to this machine only, whatever address a forgotten NODE_ENV leaves open.
+        callers: async () => (gateway.issuer && isLoopback(config.HOST) ? castTokens(gateway.issuer, new Date()) : []),
       },
     });
     drainOnSignal(gateway.close, (line) => log.info(line));
@@ -36,6 +37,8 @@ run({
     process.stdout.write(`${welcome(gateway.url, gateway.issuer !== null)}\n`);
   },
 });
+
+const isLoopback = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].includes(host);
 
 const welcome = (url: string, development: boolean): string =>
   [

@@ -80,20 +80,24 @@ export function readConfig(chapters: readonly string[], environment: NodeJS.Proc
     const url = take(subgraphSetting(chapter), httpUrl.optional());
     if (typeof url === 'string') subgraphUrls.set(chapter, url);
   }
-  if (environment.NODE_ENV === 'production') {
-    for (const name of ['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_JWKS_URL', 'SEAL_KEY', 'DATABASE_URL']) {
-      if (!environment[name]) mistakes.push(`${name} is required in production`);
-    }
-  }
-  const issuer = ['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_JWKS_URL'].filter((name) => environment[name]);
-  if (issuer.length > 0 && issuer.length < 3 && environment.NODE_ENV !== 'production') {
-    mistakes.push('OIDC_ISSUER, OIDC_AUDIENCE and OIDC_JWKS_URL go together');
-  }
+  mistakes.push(...absent(environment, subgraphUrls.size === chapters.length));
   if (mistakes.length > 0) {
     const count = mistakes.length === 1 ? '1 setting is wrong' : `${mistakes.length} settings are wrong`;
     throw new ConfigError(`${count}: ${mistakes.join('; ')}`);
   }
   return { ...(values as unknown as Values), subgraphUrls } as Config;
+}
+
+const issuerSettings = ['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_JWKS_URL'];
+
+/** What must be set and is not. A process whose chapters all run elsewhere has no database of its own. */
+function absent(environment: NodeJS.ProcessEnv, allElsewhere: boolean): string[] {
+  if (environment.NODE_ENV === 'production') {
+    const required = [...issuerSettings, 'SEAL_KEY', ...(allElsewhere ? [] : ['DATABASE_URL'])];
+    return required.filter((name) => !environment[name]).map((name) => `${name} is required in production`);
+  }
+  const set = issuerSettings.filter((name) => environment[name]).length;
+  return set === 0 || set === issuerSettings.length ? [] : [`${issuerSettings.join(', ')} go together`];
 }
 
 export const subgraphSetting = (chapter: string): string => `SUBGRAPH_${chapter.toUpperCase()}_URL`;

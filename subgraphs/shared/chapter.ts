@@ -1,8 +1,8 @@
 import { type DocumentNode, type ExecutionResult, execute, type GraphQLFormattedError, parse, validate } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
-import { type Database, openDatabase } from './database/connect';
-import { type MigrationClass, migrate } from './database/migrate';
+import { type Database, type MigrationClass, openDatabase } from './database/connect';
+import { migrate } from './database/migrate';
 import { isUnreachable } from './database/unreachable';
 import { Fault, type FaultCode, faultCodeOf, publicError } from './errors';
 import type { RequestContext } from './request';

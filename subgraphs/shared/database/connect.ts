@@ -1,7 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DataSource, type DataSourceOptions, type MixedList, type Logger as TypeormLogger } from 'typeorm';
-import type { MigrationClass } from './migrate';
+import {
+  DataSource,
+  type DataSourceOptions,
+  type MigrationInterface,
+  type MixedList,
+  type Logger as TypeormLogger,
+} from 'typeorm';
+
+export type MigrationClass = new () => MigrationInterface;
 
 /** A chapter's database: one SQLite file, or one MySQL/MariaDB schema. */
 export interface Database {

@@ -1,7 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import type { Database } from './connect';
-
-export type MigrationClass = new () => MigrationInterface;
+import type { Database, MigrationClass } from './connect';
 
 /**
  * A step forward of a chapter's tables, in SQL that SQLite, MySQL and MariaDB all accept. There is no way back: a mistake

@@ -1,5 +1,5 @@
 import { anniversary, dayOf } from './calendar';
-import type { Bearer, Draft } from './documents';
+import type { Bearer, Draft } from './draft';
 import { Weighted } from './random';
 
 /** Classes of the law of 2024 (in force 2025-01-01), the age each asks for, and for how many years it is issued. */

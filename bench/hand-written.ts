@@ -24,7 +24,11 @@ import { groupBy } from '../subgraphs/shared/group';
  * What a programmer would write for this one answer without GraphQL: the same token check, the same SQL through the same
  * repositories, and the JSON of examples/profile.graphql put together by hand. The yardstick of the benchmark.
  */
-export function handWritten(databases: ReadonlyMap<string, Database>, authenticator: Authenticator): FastifyInstance {
+export function handWritten(
+  databases: ReadonlyMap<string, Database>,
+  authenticator: Authenticator,
+  clock: () => Date = () => new Date(),
+): FastifyInstance {
   const database = (name: string): Database => {
     const found = databases.get(name);
     if (!found) throw new Error(`the yardstick needs the database of ${name}`);
@@ -39,7 +43,7 @@ export function handWritten(databases: ReadonlyMap<string, Database>, authentica
   };
   const app = fastify({ logger: false });
   app.post('/', async (request, reply) => {
-    const now = new Date();
+    const now = clock();
     const caller = await authenticator.authenticate(request.headers.authorization, now);
     if (!caller) return reply.code(401).send();
     const me = await profile(repositories, caller.subject, now);

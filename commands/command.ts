@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { ChapterClosed } from '../subgraphs/shared/chapter';
 import { ConfigError } from '../subgraphs/shared/config';
 import { FolderInUse } from '../subgraphs/shared/database/ownership';
 
@@ -31,6 +32,8 @@ export class UsageError extends Error {
 /** Runs a command: `--help`, one line on standard error for what the user can mend, exit 1 for every failure. */
 export function run<Options extends ParseArgsOptionsConfig>(command: Command<Options>): void {
   void execute(command).catch((error: unknown) => {
+    // Whoever closed it says how the process ends.
+    if (error instanceof ChapterClosed) return;
     process.stderr.write(`${explain(error)}\n`);
     process.exit(1);
   });

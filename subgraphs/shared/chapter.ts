@@ -65,6 +65,11 @@ type State =
   | { readonly is: 'ready'; readonly database: Database; readonly repository: unknown }
   | { readonly is: 'closed' };
 
+/** Thrown by `open` when the chapter was closed while it waited for its database. */
+export class ChapterClosed extends Error {
+  override readonly name = 'ChapterClosed';
+}
+
 /** How many distinct sub-requests a chapter keeps parsed and validated; the gateway's plans send few. */
 const DOCUMENTS = 1_000;
 const RECONNECT_MS = 1_000;
@@ -106,7 +111,7 @@ export class Chapter {
         await new Promise((wake) => setTimeout(wake, RECONNECT_MS));
       }
     }
-    throw new Error(`${name} was closed before it was ready`);
+    throw new ChapterClosed();
   }
 
   /** Throws when the chapter cannot answer now. */

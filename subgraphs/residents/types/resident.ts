@@ -91,7 +91,7 @@ export class DataQuality {
 
 @ObjectType({ description: 'How to reach the person.', simpleResolvers: true })
 export class Contact {
-  @Field(() => String, { nullable: true, description: 'Telephone, E.164.' })
+  @Field(() => String, { nullable: true, description: 'Telephone number as registered.' })
   phone!: string | null;
 
   @Field(() => String, { nullable: true, description: 'E-mail address.' })

@@ -85,7 +85,8 @@ async function verify(
   } catch (error) {
     // A key service that is down is our fault, not the caller's.
     const keyServiceDown = error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError);
-    const badAnswer = error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC';
+    const badAnswer =
+      error instanceof errors.JWKSInvalid || (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC');
     throw new Fault(keyServiceDown || badAnswer ? 'UPSTREAM_UNAVAILABLE' : 'UNAUTHENTICATED');
   }
 }
@@ -110,7 +111,9 @@ function callerOf(payload: JWTPayload): Caller {
   const area = text(payload.area);
   if (agency && area) return { ...common, kind: 'OFFICER', agency, area };
   const acr = text(payload.acr);
-  if (acr === 'level1' || acr === 'level2') return { ...common, kind: 'CITIZEN', level: acr === 'level2' ? 2 : 1 };
+  // A client that speaks for itself is nobody's sign-in, whatever level its token names.
+  if (subject !== client && (acr === 'level1' || acr === 'level2'))
+    return { ...common, kind: 'CITIZEN', level: acr === 'level2' ? 2 : 1 };
   if (subject !== client) throw new Fault('UNAUTHENTICATED');
   const roles = Array.isArray(payload.roles) ? payload.roles : [];
   if (roles.includes('system')) return { ...common, kind: 'SYSTEM' };

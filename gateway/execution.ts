@@ -1,10 +1,11 @@
 import { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
-import { faultCodeOf, publicError } from '../subgraphs/shared/errors';
+import { type FaultCode, faultCodeOf, publicError } from '../subgraphs/shared/errors';
 import type { GatewayContext } from './context';
+import { limits, MAX_SELECTIONS } from './limits';
 import type { Observation } from './observe';
 import type { ChapterLink } from './sources/link';
 import { SealedSource } from './sources/sealed';
@@ -43,18 +44,23 @@ export function createExecution(parts: ExecutionParts): ApolloServer<GatewayCont
     hideSchemaDetailsFromClientErrors: true,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: MAX_TOKENS },
-    maxRecursiveSelections: true,
+    maxRecursiveSelections: MAX_SELECTIONS,
     persistedQueries: false,
-    plugins: [ApolloServerPluginLandingPageDisabled()],
+    plugins: [ApolloServerPluginLandingPageDisabled(), limits],
     formatError: (formatted, error) => {
-      const code = faultCodeOf(
-        error instanceof GraphQLError ? error : new GraphQLError('', { extensions: formatted.extensions ?? {} }),
-      );
+      const code = codeOf(formatted, error);
       observation.error(code);
       if (code === 'INTERNAL') log.error({ error }, 'unforeseen error');
       return publicError(code, { path: formatted.path, locations: formatted.locations });
     },
   });
+}
+
+function codeOf(formatted: GraphQLFormattedError, error: unknown): FaultCode {
+  if (formatted.extensions?.validationErrorCode === 'MAX_RECURSIVE_SELECTIONS_EXCEEDED') return 'OPERATION_TOO_COMPLEX';
+  return faultCodeOf(
+    error instanceof GraphQLError ? error : new GraphQLError('', { extensions: formatted.extensions ?? {} }),
+  );
 }
 
 /** Apollo's own lines may quote a query; they are worth nothing to an operator below the level of a warning. */

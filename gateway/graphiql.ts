@@ -69,7 +69,7 @@ export function serveGraphiql(app: FastifyInstance, start: GraphiqlStart): void 
   const packages = createRequire(__filename);
   const kept = new Map<string, Buffer>();
   const packageFile = (name: string): Buffer | undefined => {
-    const place = packageFiles[name];
+    const place = Object.hasOwn(packageFiles, name) ? packageFiles[name] : undefined;
     if (!place) return undefined;
     const [packageName, file] = place;
     const found = kept.get(name) ?? readFileSync(join(dirname(packages.resolve(`${packageName}/package.json`)), file));

@@ -38,6 +38,10 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     requestTimeout: PATIENCE_MS,
     keepAliveTimeout: 75_000,
     genReqId: (request) => requestIdOf(request.headers['x-request-id']),
+    // What the router itself refuses: its own answer would repeat the path.
+    frameworkErrors: (_error, _request, reply) => {
+      (reply as FastifyReply).code(400).send({ errors: [publicError('BAD_USER_INPUT')] });
+    },
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
   });

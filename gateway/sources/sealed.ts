@@ -19,7 +19,12 @@ export class SealedSource implements GraphQLDataSource {
   async process({ request, context }: GraphQLDataSourceProcessOptions): ReturnType<GraphQLDataSource['process']> {
     const { requestId, caller, grants, deadline, now } = context as GatewayContext;
     const subRequest: SubRequest = { query: request.query ?? '', variables: request.variables ?? {} };
-    const body = JSON.stringify(subRequest);
+    const body = textOf(subRequest);
+    // A variable nested too deeply to be written down fits no type of ours.
+    if (body === undefined) {
+      const errors = missingPaths(subRequest).map((path) => publicError('BAD_USER_INPUT', { path }));
+      return { errors } as unknown as Awaited<ReturnType<GraphQLDataSource['process']>>;
+    }
     const sealed = seal({ chapter: this.link.name, requestId, caller, grants }, body, this.keys, now);
     const started = performance.now();
     const answer = await this.#send(body, subRequest, sealed, deadline);
@@ -41,5 +46,14 @@ export class SealedSource implements GraphQLDataSource {
     } catch (error) {
       return { errors: [publicError(faultCodeOf(error))] };
     }
+  }
+}
+
+function textOf(request: SubRequest): string | undefined {
+  try {
+    return JSON.stringify(request);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
 }

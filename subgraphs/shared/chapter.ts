@@ -1,4 +1,13 @@
-import { type DocumentNode, type ExecutionResult, execute, type GraphQLFormattedError, parse, validate } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  Kind,
+  parse,
+  validate,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { type Database, type MigrationClass, openDatabase } from './database/connect';
@@ -181,9 +190,15 @@ function publicErrors(result: ExecutionResult, log: Logger, where: object): Grap
     // graphql-js itself complains of variables without naming a code and without a path.
     const code = error.path === undefined && error.originalError === undefined ? 'BAD_USER_INPUT' : codeOf(error);
     if (code === 'INTERNAL')
-      log.error({ ...where, error: error.originalError ?? error, path: error.path }, 'resolver failed');
+      log.error({ ...where, error: error.originalError ?? error, field: fieldOf(error) }, 'resolver failed');
     return publicError(code, { path: error.path });
   });
+}
+
+/** The field's own name: a path holds aliases, which are the client's words. */
+function fieldOf({ nodes }: GraphQLError): string | undefined {
+  const [node] = nodes ?? [];
+  return node?.kind === Kind.FIELD ? node.name.value : undefined;
 }
 
 function codeOf(thrown: unknown): FaultCode {

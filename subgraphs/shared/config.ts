@@ -10,6 +10,9 @@ const port = z.coerce
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
 const key = z.string().min(32, 'must have at least 32 characters');
 
+const isDatabaseUrl = (text: string): boolean =>
+  /^sqlite:.+$/.test(text) || (/^mysql:\/\/[^/]+\/\w+$/.test(text) && URL.canParse(text));
+
 /** Each setting: what it must look like, and what `--help` says of it. */
 const settings = {
   NODE_ENV: [z.enum(['development', 'test', 'production']).default('development'), 'development, test or production'],
@@ -18,7 +21,7 @@ const settings = {
   DATABASE_URL: [
     z
       .string()
-      .regex(/^(sqlite:.+|mysql:\/\/[^/]+\/\w+)$/, 'must be sqlite:FOLDER or mysql://user:pass@host:port/prefix')
+      .refine(isDatabaseUrl, 'must be sqlite:FOLDER or mysql://user:pass@host:port/prefix')
       .default('sqlite:./data'),
     'sqlite:FOLDER or mysql://user:pass@host:port/prefix; one database per chapter (sqlite:./data)',
   ],

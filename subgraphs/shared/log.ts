@@ -24,6 +24,13 @@ export function createLog(level: string, destination?: DestinationStream): Logge
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: personal.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[cut]' },
+      hooks: {
+        // pino makes an error's message the line's own where the error is all it is given.
+        logMethod([first, ...rest], method) {
+          const line = (first as unknown) instanceof Error ? [{ error: first }, ...rest] : [first, ...rest];
+          method.apply(this, line as Parameters<typeof method>);
+        },
+      },
       serializers: { err: errorShape, error: errorShape },
     },
     destination ?? pino.destination(2),

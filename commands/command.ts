@@ -56,6 +56,9 @@ function explain(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (error instanceof UsageError || error instanceof ConfigError || error instanceof FolderInUse) return error.message;
   if (code?.startsWith('ERR_PARSE_ARGS')) return `${error.message}\n(--help shows the usage)`;
+  if (code === 'ER_ACCESS_DENIED_ERROR' || code === 'ER_DBACCESS_DENIED_ERROR') {
+    return 'the database refuses the user of DATABASE_URL';
+  }
   if (code === 'EADDRINUSE')
     return `the port is taken: ${(error as { address?: string }).address}:${(error as { port?: number }).port}`;
   return error.stack ?? error.message;

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { subgraphs } from '../subgraphs';
 import { readConfig } from '../subgraphs/shared/config';
 import { run } from './command';
 import { withDatabases } from './databases';
@@ -9,7 +8,7 @@ run({
   about: 'Brings the tables of every chapter up to date and exits.',
   options: {},
   async main() {
-    await withDatabases(readConfig(subgraphs.map(({ name }) => name)), async (databases) => {
+    await withDatabases(readConfig([]), async (databases) => {
       process.stdout.write(`up to date: ${[...databases.keys()].join(', ')}\n`);
     });
   },

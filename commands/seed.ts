@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import { Presets, SingleBar } from 'cli-progress';
 import { DEFAULT_SEED, hasPeople } from '../population/first';
 import { loadPopulation } from '../population/load';
-import { subgraphs } from '../subgraphs';
 import { vietnamDate } from '../subgraphs/shared/clock';
 import { readConfig } from '../subgraphs/shared/config';
 import type { Database } from '../subgraphs/shared/database/connect';
@@ -20,7 +19,7 @@ run({
     today: { type: 'string' },
   },
   async main({ residents, reset, seed, today = vietnamDate(new Date()) }) {
-    const config = readConfig(subgraphs.map(({ name }) => name));
+    const config = readConfig([]);
     if (config.NODE_ENV === 'production') throw new UsageError('synthetic residents do not belong in production');
     if (!/^\d{4}-\d{2}-\d{2}$/.test(today)) throw new UsageError('--today takes YYYY-MM-DD');
     const count = wholeNumber('residents', residents, 20);

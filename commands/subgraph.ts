@@ -13,13 +13,13 @@ const names = subgraphs.map(({ name }) => name);
 run({
   usage: `npm run subgraph -- ${names.join('|')} [--port N]`,
   about: 'Serves one chapter over HTTP: sealed sub-requests at /graphql, /healthz, /readyz.',
-  more: settingsHelp(names),
+  more: settingsHelp([]),
   options: { port: { type: 'string' } },
   async main({ port }, [name]) {
     const place = names.indexOf(name ?? '');
     const subgraph = subgraphs[place];
     if (!subgraph) throw new UsageError(`which chapter? One of ${names.join(', ')}`);
-    const config = readConfig(names);
+    const config = readConfig([]);
     const log = createLog(config.LOG_LEVEL);
     const folder = sqliteFolder(config.DATABASE_URL);
     if (folder !== null) ownFolder(folder, subgraph.name);

@@ -11,8 +11,10 @@ const ALGORITHMS = ['ES256', 'ES384', 'EdDSA', 'PS256', 'RS256'];
 /** A token that lives longer than this was not meant as an access token. */
 const MAX_LIFETIME_S = 24 * 60 * 60;
 const CLOCK_TOLERANCE_S = 5;
-/** A verified token is believed this long without asking for the key again, so a removed key works no longer than that. */
+/** A verified token is believed this long without asking for the key again. */
 const REMEMBERED_MS = 30_000;
+/** The issuer's keys are kept this long, so a removed key works for ten minutes and a half at most. */
+const KEYS_KEPT_MS = 10 * 60_000;
 const REMEMBERED_TOKENS = 10_000;
 const MAX_TOKEN_LENGTH = 8_192;
 
@@ -59,7 +61,7 @@ function trusted(config: Config, development: DevelopmentIssuer | null) {
     const keys = createRemoteJWKSet(new URL(config.OIDC_JWKS_URL), {
       timeoutDuration: 3_000,
       cooldownDuration: 10_000,
-      cacheMaxAge: 10 * 60_000,
+      cacheMaxAge: KEYS_KEPT_MS,
     });
     return { issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE, keys };
   }
@@ -112,8 +114,9 @@ function callerOf(payload: JWTPayload): Caller {
   if (agency && area) return { ...common, kind: 'OFFICER', agency, area };
   const acr = text(payload.acr);
   // A client that speaks for itself is nobody's sign-in, whatever level its token names.
-  if (subject !== client && (acr === 'level1' || acr === 'level2'))
+  if (subject !== client && (acr === 'level1' || acr === 'level2')) {
     return { ...common, kind: 'CITIZEN', level: acr === 'level2' ? 2 : 1 };
+  }
   if (subject !== client) throw new Fault('UNAUTHENTICATED');
   const roles = Array.isArray(payload.roles) ? payload.roles : [];
   if (roles.includes('system')) return { ...common, kind: 'SYSTEM' };

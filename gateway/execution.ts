@@ -5,7 +5,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { type FaultCode, faultCodeOf, publicError } from '../subgraphs/shared/errors';
 import type { GatewayContext } from './context';
-import { limits, MAX_SELECTIONS } from './limits';
+import { createLimits, MAX_SELECTIONS } from './limits';
 import type { Observation } from './observe';
 import type { ChapterLink } from './sources/link';
 import { SealedSource } from './sources/sealed';
@@ -46,7 +46,7 @@ export function createExecution(parts: ExecutionParts): ApolloServer<GatewayCont
     parseOptions: { maxTokens: MAX_TOKENS },
     maxRecursiveSelections: MAX_SELECTIONS,
     persistedQueries: false,
-    plugins: [ApolloServerPluginLandingPageDisabled(), limits],
+    plugins: [ApolloServerPluginLandingPageDisabled(), createLimits(parts.supergraphSdl)],
     formatError: (formatted, error) => {
       const code = codeOf(formatted, error);
       observation.error(code);

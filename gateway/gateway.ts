@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -9,7 +11,7 @@ import { ownFolder, sqliteFolder } from '../subgraphs/shared/database/ownership'
 import { sealKeysOf } from '../subgraphs/shared/keys';
 import { createAuthenticator } from './authenticate';
 import { createExecution } from './execution';
-import { type GrantResolver, resolveGrants } from './grants';
+import { createGrantResolver, type GrantResolver } from './grants';
 import type { GraphiqlStart } from './graphiql';
 import { createHealth } from './health';
 import { createHttp } from './http';
@@ -75,13 +77,15 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   await execution.start();
 
   let draining = false;
+  const underWay = new Set<ServerResponse>();
   const app = createHttp({
     execution,
     authenticator: createAuthenticator(config, issuer),
-    resolveGrants: options.resolveGrants ?? resolveGrants,
+    resolveGrants: options.resolveGrants ?? createGrantResolver(config.OWN_CLIENTS),
     observation,
     health: createHealth(links),
     draining: () => draining,
+    underWay,
     jwks: () => issuer?.jwks() ?? { keys: [] },
     graphiql: { callers: async () => [], example: '', ...options.graphiql },
     log,
@@ -89,6 +93,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const close = async (): Promise<void> => {
     draining = true;
+    // The door stays open until the answers owed now are given, so that /readyz can say why no more should be sent here.
+    await Promise.all([...underWay].map((response) => once(response, 'close')));
     await app.close();
     await execution.stop();
     await Promise.all([...links.values()].map((link) => link.close()));

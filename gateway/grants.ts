@@ -11,25 +11,24 @@ const known: readonly string[] = personalScopes;
 const isPersonal = (scope: string): boolean =>
   known.some((candidate) => scope === candidate || scope.startsWith(`${candidate}.`));
 
-/** Frontends of the system itself. Every other client that speaks for a citizen is a relying party. */
-const OWN_CLIENTS: ReadonlySet<string> = new Set(['cong-dan-so']);
-/** Never for a relying party, whatever its token says. */
-const isForRelyingParties = (scope: string): boolean => scope !== 'score';
-
-/** A citizen reads their own record, as far as the token's scopes go: a partner's token for a citizen carries few. */
-export const resolveGrants: GrantResolver = async (caller, now) => {
-  if (caller?.kind !== 'CITIZEN') return [];
-  return [
-    {
-      subject: caller.subject,
-      scopes: caller.scopes.filter(
-        (scope) => isPersonal(scope) && (OWN_CLIENTS.has(caller.client) || isForRelyingParties(scope)),
-      ),
-      basis: 'SELF',
-      reference: null,
-      version: 0,
-      purpose: null,
-      expiresAt: now.getTime() + GRANT_LIFETIME_MS,
-    },
-  ];
-};
+/**
+ * A citizen reads their own record, as far as the token's scopes go: a partner's token for a citizen carries few. What is
+ * for own eyes only (the score among it, which no relying party may see) opens to the citizens' own applications alone.
+ */
+export const createGrantResolver =
+  (ownClients: readonly string[]): GrantResolver =>
+  async (caller, now) => {
+    if (caller?.kind !== 'CITIZEN') return [];
+    return [
+      {
+        subject: caller.subject,
+        scopes: caller.scopes.filter(isPersonal),
+        basis: 'SELF',
+        reference: null,
+        version: 0,
+        purpose: null,
+        expiresAt: now.getTime() + GRANT_LIFETIME_MS,
+        own: ownClients.includes(caller.client),
+      },
+    ];
+  };

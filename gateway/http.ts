@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -22,6 +23,8 @@ export interface HttpParts {
   readonly observation: Observation;
   readonly health: () => Promise<Record<string, ChapterState>>;
   readonly draining: () => boolean;
+  /** The answers that are owed; each leaves when it is given or nobody waits for it any more. */
+  readonly underWay: Set<ServerResponse>;
   readonly jwks: () => object;
   readonly graphiql: GraphiqlStart;
   readonly log: Logger;
@@ -46,8 +49,22 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     onConstructorPoisoning: 'error',
   });
 
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const text = decoded(body as Buffer);
+    if (text === null) done(new Fault('BAD_USER_INPUT'));
+    else parseJson(request, text, done);
+  });
+
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    parts.underWay.add(reply.raw);
+    reply.raw.once('close', () => parts.underWay.delete(reply.raw));
+    done();
+  });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    // A connection that is kept alive would hold a draining process until it times out.
+    if (parts.draining()) reply.header('connection', 'close');
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
@@ -60,6 +77,8 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     const [status, code] = refusalOf(error);
     if (code === 'INTERNAL') log.error({ requestId: request.id, error }, 'request failed');
     observation.error(code);
+    // RFC 6750
+    if (status === 401) reply.header('www-authenticate', 'Bearer error="invalid_token"');
     return reply.code(status).send({ errors: [publicError(code)] });
   });
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ errors: [publicError('NOT_FOUND')] }));
@@ -98,6 +117,17 @@ function graphql(parts: HttpParts) {
     contexts.set(request, { requestId: request.id, caller, grants, now, deadline: Date.now() + PATIENCE_MS });
     return handle.call(this, request, reply);
   };
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Bytes that are no UTF-8 are refused: read leniently, two different bodies would mean the same. */
+function decoded(body: Buffer): string | null {
+  try {
+    return utf8.decode(body);
+  } catch {
+    return null;
+  }
 }
 
 /** A client's request id is kept when it cannot do harm in a log or a header. */

@@ -12,6 +12,7 @@ import {
   isListType,
   isUnionType,
   Kind,
+  parse,
   type SelectionSetNode,
 } from 'graphql';
 import type { FaultCode } from '../subgraphs/shared/errors';
@@ -22,8 +23,7 @@ export const MAX_SELECTIONS = 1_000;
 
 /** Values that an answer may hold at most, as far as the document tells; the profile query stays far below. */
 const MAX_VALUES = 100_000;
-/** How long a list is taken to be: a page as long as was asked for, a list of a root field, another list. */
-const ROOT_LIST = 1_000;
+/** How long a list without pages is taken to be where the schema does not say so by `@listSize`. */
 const LIST = 10;
 const DEFAULT_PAGE = 20;
 const MAX_PAGE = 100;
@@ -33,27 +33,43 @@ const MAX_PAGE = 100;
  * document can ask for millions of values. Also refuses operations that cannot be run: the planner's complaint about them
  * would count as a failure of ours.
  */
-export const limits: ApolloServerPlugin<GatewayContext> = {
-  async requestDidStart() {
-    return {
-      async didResolveOperation({ document, operation, schema, request }) {
-        const root = operation && schema.getRootType(operation.operation);
-        if (!operation || !root) throw refusal('BAD_USER_INPUT');
-        const fragments = new Map(
-          document.definitions.flatMap((node) =>
-            node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
-          ),
-        );
-        const values = new Counter(schema, fragments, request.variables ?? {}).count(
-          operation.selectionSet,
-          root,
-          ROOT_LIST,
-        );
-        if (values > MAX_VALUES) throw refusal('OPERATION_TOO_COMPLEX');
-      },
-    };
-  },
-};
+export function createLimits(supergraphSdl: string): ApolloServerPlugin<GatewayContext> {
+  const sizes = listSizes(supergraphSdl);
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ document, operation, schema, request }) {
+          const root = operation && schema.getRootType(operation.operation);
+          if (!operation || !root) throw refusal('BAD_USER_INPUT');
+          const fragments = new Map(
+            document.definitions.flatMap((node) =>
+              node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+            ),
+          );
+          const values = new Counter(schema, sizes, fragments, request.variables ?? {}).count(
+            operation.selectionSet,
+            root,
+          );
+          if (values > MAX_VALUES) throw refusal('OPERATION_TOO_COMPLEX');
+        },
+      };
+    },
+  };
+}
+
+/** `@listSize(assumedSize: …)` by `Type.field`; the API schema drops directives, the supergraph keeps them. */
+function listSizes(supergraphSdl: string): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  for (const type of parse(supergraphSdl, { noLocation: true }).definitions) {
+    if (type.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
+    for (const field of type.fields ?? []) {
+      const directive = field.directives?.find(({ name }) => name.value === 'listSize');
+      const size = directive?.arguments?.find(({ name }) => name.value === 'assumedSize')?.value;
+      if (size?.kind === Kind.INT) sizes.set(`${type.name.value}.${field.name.value}`, Number(size.value));
+    }
+  }
+  return sizes;
+}
 
 const refusal = (code: FaultCode): GraphQLError =>
   new GraphQLError('', { extensions: { code, http: { status: 400 } } });
@@ -61,19 +77,20 @@ const refusal = (code: FaultCode): GraphQLError =>
 class Counter {
   constructor(
     private readonly schema: GraphQLSchema,
+    private readonly sizes: ReadonlyMap<string, number>,
     private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>,
     private readonly variables: Readonly<Record<string, unknown>>,
   ) {}
 
-  /** `list` is how long a list without a page of its own is taken to be at this place. */
-  count(set: SelectionSetNode, type: GraphQLCompositeType, list: number): number {
+  /** `edges` stands for the lists directly in a page: the page was counted with its length already. */
+  count(set: SelectionSetNode, type: GraphQLCompositeType, edges = LIST): number {
     let values = 0;
     for (const node of set.selections) {
-      if (node.kind === Kind.FIELD) values += this.#field(node, type, list);
+      if (node.kind === Kind.FIELD) values += this.#field(node, type, edges);
       else {
         const inner = node.kind === Kind.INLINE_FRAGMENT ? node : this.fragments.get(node.name.value);
         const condition = inner?.typeCondition && this.schema.getType(inner.typeCondition.name.value);
-        if (inner) values += this.count(inner.selectionSet, isCompositeType(condition) ? condition : type, list);
+        if (inner) values += this.count(inner.selectionSet, isCompositeType(condition) ? condition : type, edges);
       }
     }
     return values;
@@ -84,9 +101,9 @@ class Counter {
     const type = field && getNamedType(field.type);
     if (!field || !node.selectionSet || !isCompositeType(type)) return 1;
     const page = this.#page(node, field);
-    const length = page ?? (isListType(getNullableType(field.type)) ? list : 1);
-    // The edges of a page are as many as the page is long, not so many times more.
-    return 1 + length * this.count(node.selectionSet, type, page === undefined ? LIST : 1);
+    if (page !== undefined) return 1 + page * this.count(node.selectionSet, type, 1);
+    const length = this.sizes.get(`${parent.name}.${field.name}`) ?? list;
+    return 1 + (isListType(getNullableType(field.type)) ? length : 1) * this.count(node.selectionSet, type);
   }
 
   /** The `first` that is asked for; undefined for a field without pages. */

@@ -59,6 +59,7 @@ const grant = (subject: string, scopes: string[], more: Partial<Grant> = {}): Gr
   subject,
   scopes,
   basis: 'SELF',
+  own: (more.basis ?? 'SELF') === 'SELF' || more.basis === 'GUARDIAN',
   reference: null,
   version: 1,
   purpose: null,

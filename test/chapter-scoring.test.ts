@@ -34,6 +34,7 @@ const grant = (basis: Grant['basis'], subject: string, ...scopes: string[]): Gra
   subject,
   scopes,
   basis,
+  own: basis === 'SELF' || basis === 'GUARDIAN',
   reference: basis === 'SELF' ? null : 'ref',
   version: 1,
   purpose: null,

@@ -39,6 +39,7 @@ const own = (subject: string, ...scopes: string[]): Grant => ({
   subject,
   scopes,
   basis: 'SELF',
+  own: true,
   reference: null,
   version: 1,
   purpose: null,

@@ -29,6 +29,13 @@ const settings = {
   OIDC_ISSUER: [z.string().min(1).optional(), 'issuer of access tokens; unset: the development issuer'],
   OIDC_AUDIENCE: [z.string().min(1).optional(), 'audience that access tokens must name'],
   OIDC_JWKS_URL: [httpUrl.optional(), 'where the issuer publishes its keys'],
+  OWN_CLIENTS: [
+    z
+      .string()
+      .default('cong-dan-so')
+      .transform((text) => text.split(',').map((part) => part.trim())),
+    "client ids of the citizens' own applications; every other client is a relying party (cong-dan-so)",
+  ],
   SEAL_KEY: [
     z
       .string()
@@ -66,7 +73,7 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** Reads the settings. `chapters` are the names that `SUBGRAPH_<NAME>_URL` may speak of. */
+/** Reads the settings. A gateway names its `chapters`, of which `SUBGRAPH_<NAME>_URL` may speak; a chapter names none. */
 export function readConfig(chapters: readonly string[], environment: NodeJS.ProcessEnv = process.env): Config {
   const mistakes: string[] = [];
   const take = (name: string, schema: z.ZodType): unknown => {
@@ -83,7 +90,9 @@ export function readConfig(chapters: readonly string[], environment: NodeJS.Proc
     const url = take(subgraphSetting(chapter), httpUrl.optional());
     if (typeof url === 'string') subgraphUrls.set(chapter, url);
   }
-  mistakes.push(...absent(environment, subgraphUrls.size === chapters.length));
+  mistakes.push(
+    ...absent(environment, chapters.length > 0, subgraphUrls.size < chapters.length || chapters.length === 0),
+  );
   if (mistakes.length > 0) {
     const count = mistakes.length === 1 ? '1 setting is wrong' : `${mistakes.length} settings are wrong`;
     throw new ConfigError(`${count}: ${mistakes.join('; ')}`);
@@ -93,10 +102,10 @@ export function readConfig(chapters: readonly string[], environment: NodeJS.Proc
 
 const issuerSettings = ['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_JWKS_URL'];
 
-/** What must be set and is not. A process whose chapters all run elsewhere has no database of its own. */
-function absent(environment: NodeJS.ProcessEnv, allElsewhere: boolean): string[] {
+/** What must be set and is not. Only a gateway looks at tokens; one whose chapters all run elsewhere has no database. */
+function absent(environment: NodeJS.ProcessEnv, isGateway: boolean, hasDatabase: boolean): string[] {
   if (environment.NODE_ENV === 'production') {
-    const required = [...issuerSettings, 'SEAL_KEY', ...(allElsewhere ? [] : ['DATABASE_URL'])];
+    const required = [...(isGateway ? issuerSettings : []), 'SEAL_KEY', ...(hasDatabase ? ['DATABASE_URL'] : [])];
     return required.filter((name) => !environment[name]).map((name) => `${name} is required in production`);
   }
   const set = issuerSettings.filter((name) => environment[name]).length;

@@ -8,7 +8,10 @@ const refuse = (name: string): never => {
 function textScalar(name: string, description: string, hasForm: (text: string) => boolean): GraphQLScalarType {
   const parse = (value: unknown): string => (typeof value === 'string' && hasForm(value) ? value : refuse(name));
   // What the rows hold had the form when it was written.
-  const serialize = (value: unknown): string => (typeof value === 'string' ? value : refuse(name));
+  const serialize = (value: unknown): string => {
+    if (typeof value !== 'string') throw new Error(`a row holds something that is no ${name}`);
+    return value;
+  };
   return new GraphQLScalarType({
     name,
     description,
@@ -64,7 +67,10 @@ const wholeDong = (value: unknown): number =>
 export const vndScalar = new GraphQLScalarType({
   name: 'Vnd',
   description: 'Whole Vietnamese đồng.',
-  serialize: wholeDong,
+  serialize: (value) => {
+    if (!Number.isSafeInteger(value)) throw new Error('a row holds something that is no Vnd');
+    return value as number;
+  },
   parseValue: wholeDong,
   parseLiteral: (node) => (node.kind === Kind.INT ? wholeDong(Number(node.value)) : refuse('Vnd')),
 });

@@ -33,12 +33,14 @@ export interface Grant {
   readonly purpose: string | null;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
+  /** The person's or their guardian's own eyes: not an officer, not a bank, not a partner's frontend that acts for them. */
+  readonly own: boolean;
 }
 
 /** What a field asks of a grant. */
 export interface Need {
   readonly scope: string;
-  /** Only SELF and GUARDIAN will do: the score, the consents, the access log. */
+  /** Only the person's or guardian's own eyes will do: the score, the consents, the access log. */
   readonly own: boolean;
 }
 
@@ -53,7 +55,7 @@ export function grantFor(grants: readonly Grant[], subject: string, need: Need, 
     (grant) =>
       grant.subject === subject &&
       grant.expiresAt > now.getTime() &&
-      (!need.own || grant.basis === 'SELF' || grant.basis === 'GUARDIAN') &&
+      (!need.own || grant.own) &&
       grant.scopes.some((scope) => covers(scope, need.scope)),
   );
 }

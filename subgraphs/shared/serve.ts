@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Chapter, SubRequest } from './chapter';
+import { publicError } from './errors';
 
 const BODY_LIMIT = 4 * 1024 * 1024;
 
@@ -9,6 +10,23 @@ export function chapterServer(chapter: Chapter): FastifyInstance {
   // The seal covers the bytes, so the body is kept as it came.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+
+  // A connection that is kept alive would hold a closing process until it times out.
+  let closing = false;
+  app.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (closing) reply.header('connection', 'close');
+    done();
+  });
+
+  app.setErrorHandler((error, _request, reply) => {
+    const status = (error as { statusCode?: number }).statusCode ?? 500;
+    return reply.code(status).send({ errors: [publicError(status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL')] });
+  });
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ errors: [publicError('NOT_FOUND')] }));
 
   app.post('/graphql', async (request, reply) => {
     const body = String(request.body);

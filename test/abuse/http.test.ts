@@ -143,7 +143,7 @@ describe('a body', () => {
     expectRefusal(await graph.posts(new Uint8Array(outside)), 'GRAPHQL_PARSE_FAILED', 'BAD_USER_INPUT');
     const inside = Buffer.concat([Buffer.from('{"query":"{ resident(id: \\"'), bad, Buffer.from('\\") { id } }"}')]);
     const answer = await graph.posts(new Uint8Array(inside), { authorization: `Bearer ${token}` });
-    expect(answer).toBeRefusedWith('SUBJECT_UNKNOWN_OR_NO_CONSENT');
+    expect(answer).toBeRefusedWith('BAD_USER_INPUT');
   });
 
   it('larger than a megabyte is refused before it is read', async () => {

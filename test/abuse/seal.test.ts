@@ -26,6 +26,7 @@ const self: Grant = {
   subject: cast.mai.id,
   scopes: personalScopes,
   basis: 'SELF',
+  own: true,
   reference: null,
   version: 0,
   purpose: null,

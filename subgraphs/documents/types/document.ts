@@ -1,4 +1,5 @@
 import { Directive, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
+import { ListSize } from '../../shared/directives';
 import { dateScalar, dateTimeScalar } from '../../shared/scalars';
 import { DocumentStatus, DocumentType, documentTypes, IntegrationState } from './enums';
 
@@ -103,6 +104,7 @@ export class PlainDocument extends Document {}
 
 @ObjectType({ description: "A person's documents, as far as they are granted (ví giấy tờ).", simpleResolvers: true })
 export class DocumentWallet {
+  @ListSize(16)
   @Field(() => [Document], { description: 'Documents of the granted types, newest first.' })
   items!: Document[];
 

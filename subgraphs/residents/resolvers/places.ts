@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { vietnamDate } from '../../shared/clock';
-import { Public } from '../../shared/directives';
+import { ListSize, Public } from '../../shared/directives';
 import { Language } from '../../shared/graph';
 import { dateScalar } from '../../shared/scalars';
 import type { ResidentContext } from '../loaders';
@@ -49,6 +49,7 @@ export class AdministrativeUnitResolver {
   }
 
   @Public()
+  @ListSize(3_400)
   @Query(() => [AdministrativeUnit], { description: 'Administrative units of a day, by code. Today unless said.' })
   administrativeUnits(
     @Arg('parent', () => ID, { nullable: true, description: 'Only the communes of this province.' })

@@ -1,5 +1,5 @@
 import { Directive, Field, Float, ID, ObjectType } from 'type-graphql';
-import { Personal } from '../../shared/directives';
+import { ListSize, Personal } from '../../shared/directives';
 import { connectionOf } from '../../shared/graph';
 import { dateScalar, dateTimeScalar, partialDateScalar, personalNumberScalar } from '../../shared/scalars';
 import {
@@ -228,6 +228,7 @@ export class Resident {
   vulnerableGroups?: VulnerableGroup[];
 
   @Personal('*')
+  @ListSize(30)
   @Field(() => [FieldProvenance], {
     nullable: true,
     description:

@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { ListSize } from '../../shared/directives';
 import { dateScalar } from '../../shared/scalars';
 import type { LocalText } from '../rulesets/ruleset';
 import { ScoringGroup } from './enums';
@@ -54,6 +55,7 @@ export class ScoringRuleset {
   @Field(() => String, { description: 'The legal text or draft.' })
   source!: string;
 
+  @ListSize(20)
   @Field(() => [ScoringRule], { description: 'Its activities; empty where it gives no points.' })
   rules!: readonly ScoringRule[];
 }

@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import { vietnamDate } from '../../shared/clock';
-import { Public } from '../../shared/directives';
+import { ListSize, Public } from '../../shared/directives';
 import { procedureOn, searchProcedures } from '../catalogue';
 import { formSchemaOf } from '../catalogue/forms';
 import type { ServiceContext } from '../loaders';
@@ -10,6 +10,7 @@ import { Procedure, ProcedureStep } from '../types/procedure';
 @Resolver(() => Procedure)
 export class ProcedureResolver {
   @Public()
+  @ListSize(40)
   @Query(() => [Procedure], { description: 'The procedures as they are today, by number.' })
   procedures(
     @Arg('group', () => ProcedureGroup, { nullable: true, description: 'Only this field.' })

@@ -1,4 +1,5 @@
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { ListSize } from '../../shared/directives';
 import { dateScalar, vndScalar } from '../../shared/scalars';
 import { ProcedureGroup, ResultChannel } from './enums';
 
@@ -64,6 +65,7 @@ export class Procedure {
   @Field(() => String, { description: 'JSON Schema (draft 2020-12) of the form (tờ khai điện tử).' })
   formSchema?: string;
 
+  @ListSize(4)
   @Field(() => [ProcedureStep], {
     description: 'Steps of a linked procedure (thủ tục liên thông), in order; empty for the others.',
   })

@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
 import { quantile } from './figures';
 
-export interface Load {
+interface Load {
   readonly url: string;
   readonly body: string;
   /** Another caller on each request: nothing can be shared between requests. */

@@ -14,7 +14,10 @@ export class Measuree {
     const child = fork(join(__dirname, 'server.js'), [String(residents)], {
       env: { ...process.env, NODE_ENV: 'production' },
     });
-    const [serving] = (await once(child, 'message')) as [Serving];
+    const ended = once(child, 'exit').then(([code]) => {
+      throw new Error(`the measured process ended: ${code}`);
+    });
+    const [serving] = (await Promise.race([once(child, 'message'), ended])) as [Serving];
     return new Measuree(child, serving);
   }
 

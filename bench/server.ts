@@ -7,7 +7,7 @@ import { createAuthenticator } from '../gateway/authenticate';
 import { openGateway } from '../gateway/gateway';
 import type { Database } from '../subgraphs/shared/database/connect';
 import { createLog } from '../subgraphs/shared/log';
-import { handWritten } from './hand-written';
+import { handWritten } from './hand-written/endpoint';
 import { benchConfig } from './population';
 
 /** The measured process: the gateway and, beside it, the hand-written endpoint. The load comes from the parent process. */

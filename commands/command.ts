@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { ChapterClosed } from '../subgraphs/shared/chapter';
 import { ConfigError } from '../subgraphs/shared/config';
 import { FolderInUse } from '../subgraphs/shared/database/ownership';
+import { isUnreachable } from '../subgraphs/shared/database/unreachable';
 
 /** The folder of package.json, also when this runs from the build folder. */
 export const packageRoot = join(__dirname, __dirname.split(/[\\/]/).includes('dist') ? '../..' : '..');
@@ -32,8 +32,6 @@ export class UsageError extends Error {
 /** Runs a command: `--help`, one line on standard error for what the user can mend, exit 1 for every failure. */
 export function run<Options extends ParseArgsOptionsConfig>(command: Command<Options>): void {
   void execute(command).catch((error: unknown) => {
-    // Whoever closed it says how the process ends.
-    if (error instanceof ChapterClosed) return;
     process.stderr.write(`${explain(error)}\n`);
     process.exit(1);
   });
@@ -53,12 +51,15 @@ async function execute<Options extends ParseArgsOptionsConfig>(command: Command<
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const code = (error as NodeJS.ErrnoException).code;
+  const { code, syscall } = error as NodeJS.ErrnoException;
   if (error instanceof UsageError || error instanceof ConfigError || error instanceof FolderInUse) return error.message;
   if (code?.startsWith('ERR_PARSE_ARGS')) return `${error.message}\n(--help shows the usage)`;
+  if (isUnreachable(error)) return 'the database of DATABASE_URL does not answer';
   if (code === 'ER_ACCESS_DENIED_ERROR' || code === 'ER_DBACCESS_DENIED_ERROR') {
     return 'the database refuses the user of DATABASE_URL';
   }
+  if (syscall === 'listen' && code === 'EACCES') return 'this user may not listen on that PORT';
+  if (syscall === 'getaddrinfo') return 'HOST is no address of this machine';
   if (code === 'EADDRINUSE')
     return `the port is taken: ${(error as { address?: string }).address}:${(error as { port?: number }).port}`;
   return error.stack ?? error.message;

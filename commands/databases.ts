@@ -2,15 +2,12 @@ import { subgraphs } from '../subgraphs';
 import type { Config } from '../subgraphs/shared/config';
 import { type Database, openDatabase } from '../subgraphs/shared/database/connect';
 import { migrate } from '../subgraphs/shared/database/migrate';
-import { ownFolder, sqliteFolder } from '../subgraphs/shared/database/ownership';
 
 /** Opens and migrates every chapter's database for a command, and closes them after it. */
 export async function withDatabases(
   config: Config,
   work: (databases: ReadonlyMap<string, Database>) => Promise<void>,
 ): Promise<void> {
-  const folder = sqliteFolder(config.DATABASE_URL);
-  const owned = folder === null ? [] : subgraphs.map(({ name }) => ownFolder(folder, name));
   const databases = new Map<string, Database>();
   try {
     for (const { name, entities, migrations } of subgraphs) {
@@ -21,6 +18,5 @@ export async function withDatabases(
     await work(databases);
   } finally {
     await Promise.all([...databases.values()].map((database) => database.close()));
-    for (const lock of owned) lock.release();
   }
 }

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { readConfig } from '../subgraphs/shared/config';
+import { readChapterConfig } from '../subgraphs/shared/config';
 import { run } from './command';
 import { withDatabases } from './databases';
 
@@ -8,7 +8,7 @@ run({
   about: 'Brings the tables of every chapter up to date and exits.',
   options: {},
   async main() {
-    await withDatabases(readConfig([]), async (databases) => {
+    await withDatabases(readChapterConfig(), async (databases) => {
       process.stdout.write(`up to date: ${[...databases.keys()].join(', ')}\n`);
     });
   },

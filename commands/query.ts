@@ -28,7 +28,7 @@ run({
     if (consent) headers['consent-id'] = consent;
     if (purpose) headers.purpose = purpose;
     const url = `http://${config.HOST}:${config.PORT}/graphql`;
-    const body = JSON.stringify({ query: readFileSync(file, 'utf8'), variables: parseVariables(variables) });
+    const body = JSON.stringify({ query: read(file), variables: parseVariables(variables) });
     const answer = await fetch(url, { method: 'POST', headers, body }).catch(() => {
       throw new UsageError(`no gateway answers at ${url}; start it with npm start`);
     });
@@ -36,10 +36,18 @@ run({
   },
 });
 
-function parseVariables(text: string): unknown {
+function read(file: string): string {
   try {
-    return JSON.parse(text);
+    return readFileSync(file, 'utf8');
   } catch {
-    throw new UsageError('--variables takes a JSON object');
+    throw new UsageError(`there is no file ${file} to read`);
   }
+}
+
+function parseVariables(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {}
+  throw new UsageError('--variables takes a JSON object');
 }

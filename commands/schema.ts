@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
-import { subgraphs } from '../subgraphs';
+import { portOf, subgraphs } from '../subgraphs';
 import { packageRoot, run, UsageError } from './command';
 
 const folder = join(packageRoot, 'schema');
@@ -12,10 +12,10 @@ const folder = join(packageRoot, 'schema');
 export function schemaFiles(): Map<string, string> {
   const files = new Map(subgraphs.map(({ name, schema }) => [`${name}.graphql`, schema().sdl]));
   const composed = composeServices(
-    subgraphs.map(({ name, schema }, place) => ({
+    subgraphs.map(({ name, schema }) => ({
       name,
       typeDefs: parse(schema().sdl),
-      url: `http://127.0.0.1:${4001 + place}/graphql`,
+      url: `http://127.0.0.1:${portOf(name)}/graphql`,
     })),
   );
   if (composed.errors) throw new UsageError(composed.errors.map((error) => error.message).join('\n'));

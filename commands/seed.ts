@@ -1,10 +1,11 @@
 import 'reflect-metadata';
 import { Presets, SingleBar } from 'cli-progress';
-import { DEFAULT_SEED, hasPeople } from '../population/first';
+import { DEFAULT_SEED, empty, hasPeople } from '../population/first';
 import { loadPopulation } from '../population/load';
 import { vietnamDate } from '../subgraphs/shared/clock';
-import { readConfig } from '../subgraphs/shared/config';
+import { readChapterConfig } from '../subgraphs/shared/config';
 import type { Database } from '../subgraphs/shared/database/connect';
+import { isCalendarDate } from '../subgraphs/shared/scalars';
 import { run, UsageError, wholeNumber } from './command';
 import { withDatabases } from './databases';
 
@@ -19,9 +20,9 @@ run({
     today: { type: 'string' },
   },
   async main({ residents, reset, seed, today = vietnamDate(new Date()) }) {
-    const config = readConfig([]);
+    const config = readChapterConfig();
     if (config.NODE_ENV === 'production') throw new UsageError('synthetic residents do not belong in production');
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(today)) throw new UsageError('--today takes YYYY-MM-DD');
+    if (!isCalendarDate(today)) throw new UsageError('--today takes a date, YYYY-MM-DD');
     const count = wholeNumber('residents', residents, 20);
     await withDatabases(config, async (databases) => {
       if (reset) await empty(databases);
@@ -54,12 +55,4 @@ run({
 async function anyPeople(databases: ReadonlyMap<string, Database>): Promise<boolean> {
   const residents = databases.get('residents');
   return residents !== undefined && hasPeople(residents);
-}
-
-async function empty(databases: ReadonlyMap<string, Database>): Promise<void> {
-  for (const { source, kind } of databases.values()) {
-    for (const { tableName } of source.entityMetadatas) {
-      await source.query(kind === 'mysql' ? `TRUNCATE TABLE ${tableName}` : `DELETE FROM ${tableName}`);
-    }
-  }
 }

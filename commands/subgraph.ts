@@ -1,8 +1,7 @@
 import 'reflect-metadata';
 import { drainOnSignal } from '../gateway/lifecycle';
-import { subgraphs } from '../subgraphs';
-import { readConfig, settingsHelp } from '../subgraphs/shared/config';
-import { ownFolder, sqliteFolder } from '../subgraphs/shared/database/ownership';
+import { portOf, subgraphs } from '../subgraphs';
+import { readChapterConfig, settingsHelp } from '../subgraphs/shared/config';
 import { sealKeysOf } from '../subgraphs/shared/keys';
 import { createLog } from '../subgraphs/shared/log';
 import { chapterServer } from '../subgraphs/shared/serve';
@@ -16,13 +15,10 @@ run({
   more: settingsHelp([]),
   options: { port: { type: 'string' } },
   async main({ port }, [name]) {
-    const place = names.indexOf(name ?? '');
-    const subgraph = subgraphs[place];
+    const subgraph = subgraphs.find((candidate) => candidate.name === name);
     if (!subgraph) throw new UsageError(`which chapter? One of ${names.join(', ')}`);
-    const config = readConfig([]);
+    const config = readChapterConfig();
     const log = createLog(config.LOG_LEVEL);
-    const folder = sqliteFolder(config.DATABASE_URL);
-    if (folder !== null) ownFolder(folder, subgraph.name);
     const chapter = subgraph.start({
       databaseUrl: config.DATABASE_URL,
       sealKeys: sealKeysOf(config),
@@ -39,7 +35,7 @@ run({
     );
     const url = await app.listen({
       host: config.HOST,
-      port: port === undefined ? 4001 + place : wholeNumber('port', port, 1),
+      port: port === undefined ? portOf(subgraph.name) : wholeNumber('port', port, 1),
     });
     await chapter.open();
     process.stdout.write(`${subgraph.name} is ready: ${url}/graphql\n`);

@@ -19,7 +19,9 @@ run({
   async main({ as = 'citizen', person, resident, scope, level, ttl }) {
     if (!roles.includes(as as Role)) throw new UsageError(`--as takes one of ${roles.join(', ')}`);
     if (level !== undefined && level !== '1' && level !== '2') throw new UsageError('--level takes 1 or 2');
-    const issuer = new DevelopmentIssuer(readConfig(subgraphs.map(({ name }) => name)));
+    const config = readConfig(subgraphs.map(({ name }) => name));
+    if (config.OIDC_ISSUER) throw new UsageError('OIDC_ISSUER is set: that issuer makes the tokens');
+    const issuer = new DevelopmentIssuer(config);
     const claims = claimsFor({
       as: as as Role,
       person,

@@ -89,7 +89,7 @@ async function verify(
     const keyServiceDown = error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError);
     const badAnswer =
       error instanceof errors.JWKSInvalid || (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC');
-    throw new Fault(keyServiceDown || badAnswer ? 'UPSTREAM_UNAVAILABLE' : 'UNAUTHENTICATED');
+    throw new Fault(keyServiceDown || badAnswer ? 'UPSTREAM_UNAVAILABLE' : 'UNAUTHENTICATED', error);
   }
 }
 

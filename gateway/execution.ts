@@ -1,5 +1,5 @@
 import { ApolloGateway } from '@apollo/gateway';
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
@@ -31,7 +31,7 @@ export function createExecution(parts: ExecutionParts): ApolloServer<GatewayCont
     buildService: ({ name }) => {
       const link = links.get(name);
       if (!link) throw new Error(`the supergraph names a chapter that is not there: ${name}`);
-      return new SealedSource(link, sealKeys, (...observed) => observation.chapter(...observed));
+      return new SealedSource(link, sealKeys, observation, log);
     },
   });
   return new ApolloServer<GatewayContext>({
@@ -46,11 +46,10 @@ export function createExecution(parts: ExecutionParts): ApolloServer<GatewayCont
     parseOptions: { maxTokens: MAX_TOKENS },
     maxRecursiveSelections: MAX_SELECTIONS,
     persistedQueries: false,
-    plugins: [ApolloServerPluginLandingPageDisabled(), createLimits(parts.supergraphSdl)],
+    plugins: [ApolloServerPluginLandingPageDisabled(), createLimits(parts.supergraphSdl), unforeseen(log)],
     formatError: (formatted, error) => {
       const code = codeOf(formatted, error);
       observation.error(code);
-      if (code === 'INTERNAL') log.error({ error }, 'unforeseen error');
       return publicError(code, { path: formatted.path, locations: formatted.locations });
     },
   });
@@ -62,6 +61,20 @@ function codeOf(formatted: GraphQLFormattedError, error: unknown): FaultCode {
     error instanceof GraphQLError ? error : new GraphQLError('', { extensions: formatted.extensions ?? {} }),
   );
 }
+
+/** What nobody foresaw stands in the log under the request id; what a chapter said is in the chapter's own log. */
+const unforeseen = (log: Logger): ApolloServerPlugin<GatewayContext> => ({
+  async requestDidStart({ contextValue: { requestId } }) {
+    return {
+      async didEncounterErrors({ errors }) {
+        for (const error of errors) {
+          const fromChapter = error.extensions?.serviceName !== undefined;
+          if (!fromChapter && faultCodeOf(error) === 'INTERNAL') log.error({ requestId, error }, 'unforeseen error');
+        }
+      },
+    };
+  },
+});
 
 /** Apollo's own lines may quote a query; they are worth nothing to an operator below the level of a warning. */
 function quiet(log: Logger) {

@@ -7,7 +7,6 @@ import { subgraphs } from '../subgraphs';
 import type { Chapter } from '../subgraphs/shared/chapter';
 import type { Config } from '../subgraphs/shared/config';
 import type { Database } from '../subgraphs/shared/database/connect';
-import { ownFolder, sqliteFolder } from '../subgraphs/shared/database/ownership';
 import { sealKeysOf } from '../subgraphs/shared/keys';
 import { createAuthenticator } from './authenticate';
 import { createExecution } from './execution';
@@ -28,6 +27,8 @@ export interface GatewayOptions {
   readonly now?: () => Date;
   readonly resolveGrants?: GrantResolver;
   readonly graphiql?: Partial<GraphiqlStart>;
+  /** What comes between the open databases and `/readyz` saying ready. */
+  readonly prepare?: (databases: ReadonlyMap<string, Database>) => Promise<void>;
 }
 
 export interface Gateway {
@@ -37,7 +38,7 @@ export interface Gateway {
   readonly issuer: DevelopmentIssuer | null;
   /** The chapters of this process, by name. */
   readonly chapters: ReadonlyMap<string, Chapter>;
-  /** Resolves when every chapter of this process has its database open and migrated. */
+  /** Resolves when every chapter of this process has its database open and migrated, and `prepare` is done. */
   readonly opened: Promise<ReadonlyMap<string, Database>>;
   /** Lets running requests finish, then closes everything. */
   close(): Promise<void>;
@@ -45,16 +46,13 @@ export interface Gateway {
 
 /**
  * Starts the gateway: it listens at once and answers what it can; chapters join as their databases come up.
- * Throws when the port or a data folder is taken.
+ * Throws when the port is taken; `opened` rejects when a data folder is.
  */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, log } = options;
   const now = options.now ?? (() => new Date());
   const sealKeys = sealKeysOf(config);
   const local = subgraphs.filter(({ name }) => !config.subgraphUrls.has(name));
-  const folder = sqliteFolder(config.DATABASE_URL);
-  const owned = folder === null ? [] : local.map(({ name }) => ownFolder(folder, name));
-
   const settings = { databaseUrl: config.DATABASE_URL, sealKeys, log, now };
   const chapters = new Map(local.map((subgraph) => [subgraph.name, subgraph.start(settings)]));
   const links = new Map<string, ChapterLink>();
@@ -77,6 +75,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   await execution.start();
 
   let draining = false;
+  let prepared = false;
   const underWay = new Set<ServerResponse>();
   const app = createHttp({
     execution,
@@ -85,6 +84,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     observation,
     health: createHealth(links),
     draining: () => draining,
+    prepared: () => prepared,
     underWay,
     jwks: () => issuer?.jwks() ?? { keys: [] },
     graphiql: { callers: async () => [], example: '', ...options.graphiql },
@@ -98,7 +98,6 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     await app.close();
     await execution.stop();
     await Promise.all([...links.values()].map((link) => link.close()));
-    for (const lock of owned) lock.release();
   };
   try {
     await app.listen({ host: config.HOST, port: config.PORT });
@@ -107,9 +106,14 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     throw error;
   }
   const { address, family, port } = app.server.address() as AddressInfo;
-  const opened = Promise.all([...chapters].map(async ([name, chapter]) => [name, await chapter.open()] as const)).then(
-    (databases) => new Map(databases),
-  );
+  const opened = openChapters(chapters)
+    .then(async (databases) => {
+      await options.prepare?.(databases);
+      prepared = true;
+      return databases;
+    })
+    // Closing what is being opened fails it; whoever closes says how the process ends.
+    .catch((error: unknown) => (draining ? new Promise<never>(() => {}) : Promise.reject(error)));
   opened.catch(() => undefined);
   return {
     app,
@@ -120,3 +124,6 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     close,
   };
 }
+
+const openChapters = async (chapters: ReadonlyMap<string, Chapter>): Promise<ReadonlyMap<string, Database>> =>
+  new Map(await Promise.all([...chapters].map(async ([name, chapter]) => [name, await chapter.open()] as const)));

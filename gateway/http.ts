@@ -23,6 +23,8 @@ export interface HttpParts {
   readonly observation: Observation;
   readonly health: () => Promise<Record<string, ChapterState>>;
   readonly draining: () => boolean;
+  /** Whether every chapter of this process has been opened and what comes before the first request is done. */
+  readonly prepared: () => boolean;
   /** The answers that are owed; each leaves when it is given or nobody waits for it any more. */
   readonly underWay: Set<ServerResponse>;
   readonly jwks: () => object;
@@ -42,9 +44,16 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     keepAliveTimeout: 75_000,
     genReqId: (request) => requestIdOf(request.headers['x-request-id']),
     // What the router itself refuses: its own answer would repeat the path.
-    frameworkErrors: (_error, _request, reply) => {
-      (reply as FastifyReply).code(400).send({ errors: [publicError('BAD_USER_INPUT')] });
+    frameworkErrors: (_error, request, reply) => {
+      const answer = (reply as FastifyReply).code(400).header('x-request-id', request.id);
+      answer.send({ errors: [publicError('BAD_USER_INPUT')] });
     },
+    // What is no HTTP never becomes a request.
+    clientErrorHandler: (error, socket) => {
+      if (socket.writable) socket.end(refusedBytes(error.code));
+    },
+    // A connection that is still open while the process drains is served and told to close.
+    return503OnClosing: false,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
   });
@@ -75,7 +84,7 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   });
   app.setErrorHandler((error, request, reply) => {
     const [status, code] = refusalOf(error);
-    if (code === 'INTERNAL') log.error({ requestId: request.id, error }, 'request failed');
+    if (status >= 500) log.error({ requestId: request.id, code, error }, 'request failed');
     observation.error(code);
     // RFC 6750
     if (status === 401) reply.header('www-authenticate', 'Bearer error="invalid_token"');
@@ -89,11 +98,14 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     handler: graphql(parts),
   });
   app.get('/healthz', () => ({ status: 'alive' }));
+  // Once ready, a chapter that goes away costs its own fields and not the whole gateway.
+  let wasReady = false;
   app.get('/readyz', async (_request, reply) => {
     const chapters = await parts.health();
-    const ready = !parts.draining() && Object.values(chapters).every((state) => state === 'ready');
-    const status = parts.draining() ? 'draining' : ready ? 'ready' : 'not ready';
-    return reply.code(ready ? 200 : 503).send({ status, chapters });
+    const all = Object.values(chapters).every((state) => state === 'ready');
+    wasReady ||= all && parts.prepared();
+    const status = parts.draining() ? 'draining' : !wasReady ? 'not ready' : all ? 'ready' : 'degraded';
+    return reply.code(status === 'ready' || status === 'degraded' ? 200 : 503).send({ status, chapters });
   });
   app.get('/metrics', async (_request, reply) =>
     reply.type(observation.registry.contentType).send(await observation.registry.metrics()),
@@ -112,9 +124,10 @@ function graphql(parts: HttpParts) {
   });
   return async function handler(this: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const now = parts.now();
+    const deadline = Date.now() + PATIENCE_MS;
     const caller = await parts.authenticator.authenticate(request.headers.authorization, now);
     const grants = await parts.resolveGrants(caller, now);
-    contexts.set(request, { requestId: request.id, caller, grants, now, deadline: Date.now() + PATIENCE_MS });
+    contexts.set(request, { requestId: request.id, caller, grants, now, deadline });
     return handle.call(this, request, reply);
   };
 }
@@ -128,6 +141,18 @@ function decoded(body: Buffer): string | null {
   } catch {
     return null;
   }
+}
+
+/** An answer written by hand, for bytes that the HTTP parser refused. */
+function refusedBytes(code: string | undefined): string {
+  const status = {
+    HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+    ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  };
+  const line = status[code as keyof typeof status] ?? '400 Bad Request';
+  const body = JSON.stringify({ errors: [publicError('BAD_USER_INPUT')] });
+  const head = ['content-type: application/json', `x-request-id: ${randomUUID()}`, `content-length: ${body.length}`];
+  return [`HTTP/1.1 ${line}`, ...head, 'connection: close', '', body].join('\r\n');
 }
 
 /** A client's request id is kept when it cannot do harm in a log or a header. */

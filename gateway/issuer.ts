@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createLocalJWKSet, importJWK, type JWK, type JWTVerifyGetKey, SignJWT } from 'jose';
-import type { Config } from '../subgraphs/shared/config';
+import { type Config, ConfigError } from '../subgraphs/shared/config';
 import { keptSecret } from '../subgraphs/shared/keys';
 
 /**
@@ -13,7 +13,7 @@ export class DevelopmentIssuer {
   readonly #private: JWK;
 
   constructor(config: Pick<Config, 'NODE_ENV' | 'DATA_DIR'>) {
-    if (config.NODE_ENV === 'production') throw new Error('the development issuer does not exist in production');
+    if (config.NODE_ENV === 'production') throw new ConfigError('the development issuer does not exist in production');
     this.#private = JSON.parse(keptSecret(config.DATA_DIR, 'issuer.jwk', newKey)) as JWK;
   }
 

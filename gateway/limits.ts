@@ -25,7 +25,6 @@ export const MAX_SELECTIONS = 1_000;
 const MAX_VALUES = 100_000;
 /** How long a list without pages is taken to be where the schema does not say so by `@listSize`. */
 const LIST = 10;
-const DEFAULT_PAGE = 20;
 const MAX_PAGE = 100;
 
 /**
@@ -82,37 +81,40 @@ class Counter {
     private readonly variables: Readonly<Record<string, unknown>>,
   ) {}
 
-  /** `edges` stands for the lists directly in a page: the page was counted with its length already. */
-  count(set: SelectionSetNode, type: GraphQLCompositeType, edges = LIST): number {
+  /** `listLength` is what a list directly in here is taken to hold: 1 in a page, which was counted with its length already. */
+  count(set: SelectionSetNode, type: GraphQLCompositeType, listLength = LIST): number {
     let values = 0;
     for (const node of set.selections) {
-      if (node.kind === Kind.FIELD) values += this.#field(node, type, edges);
+      if (node.kind === Kind.FIELD) values += this.#field(node, type, listLength);
       else {
         const inner = node.kind === Kind.INLINE_FRAGMENT ? node : this.fragments.get(node.name.value);
         const condition = inner?.typeCondition && this.schema.getType(inner.typeCondition.name.value);
-        if (inner) values += this.count(inner.selectionSet, isCompositeType(condition) ? condition : type, edges);
+        if (inner) values += this.count(inner.selectionSet, isCompositeType(condition) ? condition : type, listLength);
       }
     }
     return values;
   }
 
-  #field(node: FieldNode, parent: GraphQLCompositeType, list: number): number {
+  #field(node: FieldNode, parent: GraphQLCompositeType, listLength: number): number {
     const field = isUnionType(parent) ? undefined : parent.getFields()[node.name.value];
     const type = field && getNamedType(field.type);
     if (!field || !node.selectionSet || !isCompositeType(type)) return 1;
     const page = this.#page(node, field);
     if (page !== undefined) return 1 + page * this.count(node.selectionSet, type, 1);
-    const length = this.sizes.get(`${parent.name}.${field.name}`) ?? list;
+    const length = this.sizes.get(`${parent.name}.${field.name}`) ?? listLength;
     return 1 + (isListType(getNullableType(field.type)) ? length : 1) * this.count(node.selectionSet, type);
   }
 
   /** The `first` that is asked for; undefined for a field without pages. */
   #page(node: FieldNode, field: GraphQLField<unknown, unknown>): number | undefined {
-    if (!field.args.some(({ name }) => name === 'first')) return undefined;
+    const argument = field.args.find(({ name }) => name === 'first');
+    if (!argument) return undefined;
     const given = node.arguments?.find(({ name }) => name.value === 'first')?.value;
+    let size: unknown;
     // A variable without a value has its default, which is not looked up: it counts as the longest page.
-    const size = given?.kind === Kind.VARIABLE ? (this.variables[given.name.value] ?? MAX_PAGE) : undefined;
-    if (typeof size === 'number') return Math.min(Math.max(size, 1), MAX_PAGE);
-    return given?.kind === Kind.INT ? Math.min(Math.max(Number(given.value), 1), MAX_PAGE) : DEFAULT_PAGE;
+    if (given?.kind === Kind.VARIABLE) size = this.variables[given.name.value] ?? MAX_PAGE;
+    if (given?.kind === Kind.INT) size = Number(given.value);
+    const length = typeof size === 'number' ? size : Number(argument.defaultValue ?? MAX_PAGE);
+    return Math.min(Math.max(length, 1), MAX_PAGE);
   }
 }

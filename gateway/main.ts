@@ -21,10 +21,14 @@ run({
   async main() {
     const config = readConfig(names);
     const log = createLog(config.LOG_LEVEL);
+    const say = (line: string): void => {
+      process.stdout.write(`${line}\n`);
+    };
     const gateway = await openGateway({
       config,
       log,
       supergraphSdl: readFileSync(join(packageRoot, 'schema', 'supergraph.graphql'), 'utf8'),
+      ...(config.NODE_ENV === 'production' ? {} : { prepare: (databases) => seedIfEmpty(databases, config, say) }),
       graphiql: {
         example: readFileSync(exampleFile('profile'), 'utf8'),
         // Tokens are handed out to this machine only, whatever address a forgotten NODE_ENV leaves open.
@@ -32,9 +36,8 @@ run({
       },
     });
     drainOnSignal(gateway.close, (line) => log.info(line));
-    const databases = await gateway.opened;
-    if (config.NODE_ENV !== 'production') await seedIfEmpty(databases, (line) => process.stdout.write(`${line}\n`));
-    process.stdout.write(`${welcome(gateway.url, gateway.issuer !== null)}\n`);
+    await gateway.opened;
+    say(welcome(gateway.url, gateway.issuer !== null));
   },
 });
 

@@ -1,8 +1,9 @@
 import type { ApplicationRow } from '../subgraphs/services/entities';
 import { anniversary, dayOf, dayText, instantText, secondsOfDay, yearsBetween } from './calendar';
 import { type Course, chart } from './course';
+import { type Filing, linkedSteps } from './filing';
 import type { Kin } from './kin';
-import { type Filing, filingOf, filings, linkedSteps } from './procedures';
+import { filingOf, filings } from './procedures';
 import { type Random, Weighted } from './random';
 import { lastDay, type Making, type Resident } from './resident';
 

@@ -62,19 +62,9 @@ export function tablesOf(batch: Batch, chapter: Chapter): TableRows[] {
 }
 
 export function emptyBatch(): Batch {
-  return {
-    residents: {
-      person: [],
-      identityNumber: [],
-      residenceRegistration: [],
-      household: [],
-      householdMember: [],
-      kinship: [],
-      fieldVerification: [],
-    },
-    identity: { eidAccount: [], eidDependant: [], relyingParty: [] },
-    documents: { document: [] },
-    services: { application: [], applicationEvent: [], applicationStep: [], attachment: [], payment: [] },
-    scoring: { scoreEntry: [], citizenStanding: [] },
-  };
+  const empty = Object.entries(chapters).map(([chapter, tables]) => [
+    chapter,
+    Object.fromEntries(Object.keys(tables).map((table) => [table, []])),
+  ]);
+  return Object.fromEntries(empty) as Batch;
 }

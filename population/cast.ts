@@ -100,8 +100,6 @@ export const cast = {
   },
 } as const satisfies Readonly<Record<string, CastMember>>;
 
-export type CastName = keyof typeof cast;
-
 /** Where the two officers of the cast have a mandate. */
 export const offices = {
   hanh: { agency: 'Công an Phường Ba Đình', areaCode: '00004' },

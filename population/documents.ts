@@ -8,7 +8,7 @@ import { drivingLicence, vehicleRegistration } from './transport';
 type Rule = (bearer: Bearer) => Draft | null;
 
 /** The card runs to the ages of 25, 40 and 60; one issued in the two years before such an age runs to the next. */
-export function cardExpiry(birth: number, issued: number): number | null {
+function cardExpiry(birth: number, issued: number): number | null {
   if (yearsBetween(birth, issued) < 14) return anniversary(birth, 14);
   for (const age of [25, 40, 60]) {
     if (anniversary(birth, age - 2) > issued) return anniversary(birth, age);

@@ -44,7 +44,7 @@ const occupations = new Weighted([
 ]);
 const maskLetters: Readonly<Record<string, string>> = { đ: 'd', Đ: 'd' };
 
-export const plainLetters = (text: string): string =>
+const plainLetters = (text: string): string =>
   text
     .replace(/[đĐ]/g, (letter) => maskLetters[letter] ?? letter)
     .normalize('NFD')

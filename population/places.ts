@@ -107,7 +107,7 @@ const within = (random: Random, commune: Commune): Place => ({ commune, former: 
 
 export const anywhere = (random: Random): Place => sameProvince(random, provinceDraw.draw(random));
 
-export function sameProvince(random: Random, province: Province): Place {
+function sameProvince(random: Random, province: Province): Place {
   const draw = communeDraw.get(province);
   if (!draw) throw new Error('a province without communes');
   return within(random, draw.draw(random));

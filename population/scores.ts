@@ -72,7 +72,7 @@ export function standing(resident: Resident, { batch }: Making): void {
   const { owner, kin, account, person } = resident;
   if (kin.vital !== 'ALIVE') return;
   batch.scoring.citizenStanding.push({
-    id: owner.id,
+    residentId: owner.id,
     vietnamese: kin.nationality === 'VN',
     accountLevel: account && account.status !== 'CLOSED' ? account.level : null,
     integratedTypes: integratedTypes(resident),

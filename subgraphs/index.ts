@@ -7,3 +7,6 @@ import type { Subgraph } from './shared/chapter';
 
 /** The chapters. Nothing else lists them. */
 export const subgraphs: readonly Subgraph[] = [residents, identity, documents, services, scoring];
+
+/** The port of a chapter that runs by itself, unless it is told another. */
+export const portOf = (name: string): number => 4001 + subgraphs.findIndex((subgraph) => subgraph.name === name);

@@ -111,7 +111,7 @@ beforeAll(async () => {
     entry('binh', 'VULNERABLE_BONUS', 50),
   ]);
   const standing = (id: string, more: Partial<CitizenStandingRow> = {}): CitizenStandingRow => ({
-    id,
+    residentId: id,
     vietnamese: true,
     accountLevel: 'LEVEL_2',
     integratedTypes: maisDocuments,

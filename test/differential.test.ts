@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { handWritten } from '../bench/hand-written';
+import { handWritten } from '../bench/hand-written/endpoint';
 import { createAuthenticator } from '../gateway/authenticate';
 import { readConfig } from '../subgraphs/shared/config';
 import type { Database } from '../subgraphs/shared/database/connect';

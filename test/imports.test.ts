@@ -71,7 +71,6 @@ const openToTheGateway = [
   'chapter',
   'config',
   'database/connect',
-  'database/ownership',
   'errors',
   'keys',
   'log',

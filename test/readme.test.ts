@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse, visit } from 'graphql';
 import { subgraphs } from '../subgraphs';
 import { Graph } from './graph';
 
@@ -35,6 +36,16 @@ describe('the README', () => {
   it('points to the whole profile with the answer that Mai really gets', async () => {
     const answer = await graph.asks(read('examples/profile.graphql'), { as: mai });
     expect(JSON.parse(read('examples/profile.answer.json'))).toEqual(JSON.parse(answer.text));
+  });
+
+  it('says how many fields the whole profile asks for', () => {
+    let leaves = 0;
+    visit(parse(read('examples/profile.graphql')), {
+      Field: ({ selectionSet }) => {
+        if (!selectionSet) leaves++;
+      },
+    });
+    expect(readme).toContain(`(examples/profile.graphql): ${leaves} fields `);
   });
 
   it('names every command and every chapter', () => {

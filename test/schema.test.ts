@@ -15,6 +15,7 @@ import {
 import { Directive, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
 import { schemaFiles } from '../commands/schema';
 import { subgraphs } from '../subgraphs';
+import { columnScopes } from '../subgraphs/residents/loaders';
 import { Permission, Personal, Public } from '../subgraphs/shared/directives';
 import { buildChapterSchema } from '../subgraphs/shared/schema';
 import { personalScopes } from '../subgraphs/shared/scopes';
@@ -82,6 +83,18 @@ describe.each(subgraphs.map(({ name, schema }) => ({ name, sdl: schema().sdl }))
   it('describes every type, field, argument, value and input', () => {
     expect(undescribed(sdl)).toEqual([]);
   });
+});
+
+it('a column of the person is read under the scope of the field that it feeds', () => {
+  const scopes = new Map(
+    fieldsOf(kept('residents.graphql'), 'Resident').map((field) => {
+      const scope = directive(field, 'personal')?.arguments?.find(({ name }) => name.value === 'scope')?.value;
+      return [field.name.value, scope?.kind === Kind.STRING ? scope.value : undefined];
+    }),
+  );
+  const feeds = (column: string): string => (['phone', 'email'].includes(column) ? 'contact' : column);
+  const shown = Object.keys(columnScopes).map((column) => [column, scopes.get(feeds(column))]);
+  expect(columnScopes).toEqual(Object.fromEntries(shown));
 });
 
 /** Coordinates of what has no description. */

@@ -43,7 +43,7 @@ export class RemoteLink implements ChapterLink {
       return readAnswer(await answer.body.json());
     } catch (error) {
       if (error instanceof Fault) throw error;
-      throw new Fault(signal.aborted || isTimeout(error) ? 'UPSTREAM_TIMEOUT' : 'UPSTREAM_UNAVAILABLE');
+      throw new Fault(signal.aborted || isTimeout(error) ? 'UPSTREAM_TIMEOUT' : 'UPSTREAM_UNAVAILABLE', error);
     }
   }
 

@@ -5,10 +5,10 @@ import type { ApplicationRow } from '../../subgraphs/services/entities';
 import type { Batch } from '../batch';
 import { dayOf, instantText, secondsOfDay } from '../calendar';
 import type { CastMember } from '../cast';
+import { linkedSteps } from '../filing';
 import { Owner } from '../ids';
 import type { Kin } from '../kin';
 import { type Place, placeValue, reform } from '../places';
-import { linkedSteps } from '../procedures';
 import { Random } from '../random';
 import { newResident, type Resident } from '../resident';
 

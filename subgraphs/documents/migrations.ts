@@ -17,6 +17,5 @@ export const migrations = [
       details text NOT NULL
     )`,
     'CREATE INDEX document_resident_type ON document (resident_id, type)',
-    'CREATE INDEX document_type_number ON document (type, number)',
   ]),
 ];

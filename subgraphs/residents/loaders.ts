@@ -6,15 +6,17 @@ import { grantFor } from '../shared/scopes';
 import type { PersonRow } from './entities';
 import type { HouseholdWithMembers, ResidentRepository } from './repository';
 
-/** Which scope opens a column of the person's row; `id` and `updatedAt` say nothing by themselves. */
-const columnScopes: Readonly<Record<Exclude<keyof PersonRow, 'id' | 'updatedAt'>, string>> = {
+/**
+ * Which scope opens a column of the person's row: that of the field it feeds. `id` says nothing by itself; what no field
+ * shows is not read.
+ */
+export const columnScopes: Readonly<Record<Exclude<keyof PersonRow, 'id' | 'vitalStatusOn' | 'updatedAt'>, string>> = {
   fullName: 'identity.core',
   otherNames: 'identity.core',
   dateOfBirth: 'identity.core',
   sex: 'identity.core',
   nationality: 'identity.core',
   vitalStatus: 'identity.core',
-  vitalStatusOn: 'identity.core',
   placeOfBirth: 'identity.background',
   birthRegistrationPlace: 'identity.background',
   hometown: 'identity.background',
@@ -32,7 +34,7 @@ function grantedColumns(request: RequestContext, residentId: string): (keyof Per
   const granted = Object.entries(columnScopes)
     .filter(([, scope]) => grantFor(request.grants, residentId, { scope, own: false }, request.now))
     .map(([column]) => column as keyof PersonRow);
-  return ['id', 'updatedAt', ...granted];
+  return ['id', ...granted];
 }
 
 export interface ResidentContext extends RequestContext {
@@ -42,8 +44,13 @@ export interface ResidentContext extends RequestContext {
 export const createLoaders = (request: RequestContext, repository: ResidentRepository) => ({
   /** A person's row, cut to the columns that the grants on that person cover. */
   person: new DataLoader<string, PersonRow | null>(async (ids) => {
-    const groups = groupBy(ids, (id) => grantedColumns(request, id).join());
-    const reads = [...groups].map(([columns, group]) => repository.persons(group, columns.split(',') as never));
+    const asked = ids.map((id) => ({ id, columns: grantedColumns(request, id) }));
+    const reads = [...groupBy(asked, ({ columns }) => columns.join()).values()].map((group) =>
+      repository.persons(
+        group.map(({ id }) => id),
+        group[0]?.columns ?? [],
+      ),
+    );
     const rows = new Map((await Promise.all(reads)).flat().map((row) => [row.id, row]));
     return ids.map((id) => rows.get(id) ?? null);
   }),

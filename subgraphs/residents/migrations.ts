@@ -48,7 +48,6 @@ export const migrations = [
       application_id varchar(26)
     )`,
     'CREATE INDEX residence_registration_resident ON residence_registration (resident_id)',
-    'CREATE INDEX residence_registration_commune ON residence_registration (commune_code, kind, ended_on)',
     `CREATE TABLE household (
       id varchar(26) NOT NULL PRIMARY KEY,
       resident_id varchar(26),
@@ -58,7 +57,6 @@ export const migrations = [
       former_text varchar(255)
     )`,
     'CREATE UNIQUE INDEX household_file_number ON household (file_number)',
-    'CREATE INDEX household_resident ON household (resident_id)',
     `CREATE TABLE household_member (
       id varchar(26) NOT NULL PRIMARY KEY,
       household_id varchar(26) NOT NULL,

@@ -7,6 +7,7 @@ import {
   integerColumn,
   jsonColumn,
   nullableTextColumn,
+  residentKey,
   textColumn,
 } from '../shared/database/columns';
 
@@ -29,8 +30,7 @@ export class ScoreEntryRow {
 /** What the other registries said of a resident, as far as entitlements ask for it. */
 @Entity('citizen_standing')
 export class CitizenStandingRow {
-  /** The resident's id. */
-  @idKey() id!: string;
+  @residentKey() residentId!: string;
   @booleanColumn('vietnamese') vietnamese!: boolean;
   @nullableTextColumn('account_level', 8) accountLevel!: 'LEVEL_1' | 'LEVEL_2' | null;
   /** Document types integrated and verified, values of the contract's enum DocumentType. */

@@ -30,6 +30,6 @@ export const createLoaders = (repository: ScoringRepository) => ({
   entriesOf: listsByResident((residents, page: EntryPage) => repository.entriesOf(residents, page)),
   standing: oneByKey(
     (ids) => repository.standings(ids),
-    (row) => row.id,
+    (row) => row.residentId,
   ),
 });

@@ -18,7 +18,7 @@ export const migrations = [
     // An event that arrives twice earns its points once.
     'CREATE UNIQUE INDEX score_entry_evidence ON score_entry (resident_id, rule_code, evidence)',
     `CREATE TABLE citizen_standing (
-      id varchar(26) NOT NULL PRIMARY KEY,
+      resident_id varchar(26) NOT NULL PRIMARY KEY,
       vietnamese boolean NOT NULL,
       account_level varchar(8),
       integrated_types text NOT NULL,

@@ -70,6 +70,6 @@ export class ScoringRepository {
   }
 
   standings(residents: readonly string[]): Promise<CitizenStandingRow[]> {
-    return this.#standings.where('id', residents);
+    return this.#standings.where('residentId', residents);
   }
 }

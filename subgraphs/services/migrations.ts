@@ -28,8 +28,6 @@ export const migrations = [
     )`,
     'CREATE UNIQUE INDEX application_code ON application (code)',
     'CREATE INDEX application_resident ON application (resident_id, created_at)',
-    'CREATE INDEX application_area ON application (area_code, state)',
-    'CREATE INDEX application_subject ON application (subject_id)',
     `CREATE TABLE application_event (
       id varchar(26) NOT NULL PRIMARY KEY,
       resident_id varchar(26) NOT NULL,
@@ -42,7 +40,6 @@ export const migrations = [
     )`,
     // Two officers who act at once on one application cannot both write its next event.
     'CREATE UNIQUE INDEX application_event_position ON application_event (application_id, position)',
-    'CREATE INDEX application_event_resident ON application_event (resident_id)',
     `CREATE TABLE application_step (
       id varchar(26) NOT NULL PRIMARY KEY,
       resident_id varchar(26) NOT NULL,
@@ -53,7 +50,6 @@ export const migrations = [
       completed_at varchar(24)
     )`,
     'CREATE INDEX application_step_application ON application_step (application_id)',
-    'CREATE INDEX application_step_resident ON application_step (resident_id)',
     `CREATE TABLE attachment (
       id varchar(26) NOT NULL PRIMARY KEY,
       resident_id varchar(26) NOT NULL,
@@ -64,7 +60,6 @@ export const migrations = [
       sha256 varchar(64) NOT NULL
     )`,
     'CREATE INDEX attachment_application ON attachment (application_id)',
-    'CREATE INDEX attachment_resident ON attachment (resident_id)',
     `CREATE TABLE payment (
       id varchar(26) NOT NULL PRIMARY KEY,
       resident_id varchar(26) NOT NULL,
@@ -75,6 +70,5 @@ export const migrations = [
       reference varchar(60) NOT NULL
     )`,
     'CREATE UNIQUE INDEX payment_application ON payment (application_id)',
-    'CREATE INDEX payment_resident ON payment (resident_id)',
   ]),
 ];

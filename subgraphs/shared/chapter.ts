@@ -74,11 +74,6 @@ type State =
   | { readonly is: 'ready'; readonly database: Database; readonly repository: unknown }
   | { readonly is: 'closed' };
 
-/** Thrown by `open` when the chapter was closed while it waited for its database. */
-export class ChapterClosed extends Error {
-  override readonly name = 'ChapterClosed';
-}
-
 /** How many distinct sub-requests a chapter keeps parsed and validated; the gateway's plans send few. */
 const DOCUMENTS = 1_000;
 const RECONNECT_MS = 1_000;
@@ -87,6 +82,7 @@ const RECONNECT_MS = 1_000;
 export class Chapter {
   readonly name: string;
   #state: State = { is: 'opening' };
+  #opening: Promise<Database> | undefined;
   readonly #documents = new LRUCache<string, DocumentNode | 'invalid'>({ max: DOCUMENTS });
 
   constructor(
@@ -103,7 +99,12 @@ export class Chapter {
   }
 
   /** Opens and migrates the database; waits for as long as it is not there, saying so once per attempt. */
-  async open(): Promise<Database> {
+  open(): Promise<Database> {
+    this.#opening ??= this.#open();
+    return this.#opening;
+  }
+
+  async #open(): Promise<Database> {
     const { name, entities, migrations } = this.parts;
     while (this.#state.is === 'opening') {
       let database: Database | undefined;
@@ -111,6 +112,11 @@ export class Chapter {
         database = await openDatabase({ url: this.settings.databaseUrl, chapter: name, entities, migrations });
         const steps = await migrate(database, name);
         if (steps.length > 0) this.settings.log.info({ chapter: name, steps }, 'migrated');
+        // Closed meanwhile: what was opened must not come to life, nor keep its lock.
+        if (this.#isClosed()) {
+          await database.close();
+          break;
+        }
         this.#state = { is: 'ready', database, repository: this.parts.repository(database) };
         return database;
       } catch (error) {
@@ -120,7 +126,7 @@ export class Chapter {
         await new Promise((wake) => setTimeout(wake, RECONNECT_MS));
       }
     }
-    throw new ChapterClosed();
+    throw new Error(`${name} was closed before its database was open`);
   }
 
   /** Throws when the chapter cannot answer now. */
@@ -133,17 +139,24 @@ export class Chapter {
     const { database } = this;
     this.#state = { is: 'closed' };
     await database?.close();
+    await this.#opening?.catch(() => undefined);
+  }
+
+  #isClosed(): boolean {
+    return this.#state.is === 'closed';
   }
 
   /** Answers a sub-request. `body` is its text as sent, which the seal vouches for. Never throws. */
   async answer(body: string, request: SubRequest, sealed: string | undefined): Promise<SubAnswer> {
-    const now = this.settings.now();
+    let requestId: string | undefined;
     try {
-      const { requestId, caller, grants } = openSeal(sealed, body, this.name, this.settings.sealKeys, now);
+      const opened = openSeal(sealed, body, this.name, this.settings.sealKeys, this.settings.now());
+      const { caller, grants, at } = opened;
+      requestId = opened.requestId;
       if (this.#state.is !== 'ready') throw new Fault('UPSTREAM_UNAVAILABLE');
       const { log, sealKeys } = this.settings;
       const context = this.parts.context(
-        { requestId, caller, grants, now, cursorKeys: sealKeys },
+        { requestId, caller, grants, now: at, cursorKeys: sealKeys },
         this.#state.repository,
       );
       const document = this.#document(request.query);
@@ -159,7 +172,9 @@ export class Chapter {
         : (result as SubAnswer);
     } catch (thrown) {
       const code = codeOf(thrown);
-      if (code === 'INTERNAL') this.settings.log.error({ chapter: this.name, error: thrown }, 'sub-request failed');
+      const where = { requestId, chapter: this.name };
+      if (code === 'INTERNAL') this.settings.log.error({ ...where, error: thrown }, 'sub-request failed');
+      else this.settings.log.warn({ ...where, code }, 'sub-request refused');
       return { errors: [publicError(code)] };
     }
   }
@@ -189,8 +204,9 @@ function publicErrors(result: ExecutionResult, log: Logger, where: object): Grap
   return (result.errors ?? []).map((error) => {
     // graphql-js itself complains of variables without naming a code and without a path.
     const code = error.path === undefined && error.originalError === undefined ? 'BAD_USER_INPUT' : codeOf(error);
-    if (code === 'INTERNAL')
-      log.error({ ...where, error: error.originalError ?? error, field: fieldOf(error) }, 'resolver failed');
+    if (code === 'INTERNAL' || code === 'UPSTREAM_UNAVAILABLE') {
+      log.error({ ...where, code, error: error.originalError ?? error, field: fieldOf(error) }, 'resolver failed');
+    }
     return publicError(code, { path: error.path });
   });
 }

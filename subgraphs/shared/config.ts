@@ -10,8 +10,12 @@ const port = z.coerce
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
 const key = z.string().min(32, 'must have at least 32 characters');
 
-const isDatabaseUrl = (text: string): boolean =>
-  /^sqlite:.+$/.test(text) || (/^mysql:\/\/[^/]+\/\w+$/.test(text) && URL.canParse(text));
+function isDatabaseUrl(text: string): boolean {
+  if (/^sqlite:.+$/.test(text)) return true;
+  if (!/^mysql:\/\/[^/]+\/\w+$/.test(text) || !URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return [username, password].every((part) => !/%(?![0-9A-Fa-f]{2})/.test(part));
+}
 
 /** Each setting: what it must look like, and what `--help` says of it. */
 const settings = {
@@ -73,46 +77,77 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** Reads the settings. A gateway names its `chapters`, of which `SUBGRAPH_<NAME>_URL` may speak; a chapter names none. */
+/** The settings of a gateway over these chapters, of which `SUBGRAPH_<NAME>_URL` may speak. */
 export function readConfig(chapters: readonly string[], environment: NodeJS.ProcessEnv = process.env): Config {
-  const mistakes: string[] = [];
-  const take = (name: string, schema: z.ZodType): unknown => {
-    const text = environment[name];
-    const parsed = schema.safeParse(text === '' ? undefined : text);
-    if (parsed.success) return parsed.data;
-    mistakes.push(`${name} ${parsed.error.issues[0]?.message ?? 'is wrong'}`);
-    return undefined;
-  };
-
-  const values = Object.fromEntries(Object.entries(settings).map(([name, [schema]]) => [name, take(name, schema)]));
+  const reader = new Reader(environment);
+  const values = reader.values();
   const subgraphUrls = new Map<string, string>();
   for (const chapter of chapters) {
-    const url = take(subgraphSetting(chapter), httpUrl.optional());
+    const url = reader.take(subgraphSetting(chapter), httpUrl.optional());
     if (typeof url === 'string') subgraphUrls.set(chapter, url);
   }
-  mistakes.push(
-    ...absent(environment, chapters.length > 0, subgraphUrls.size < chapters.length || chapters.length === 0),
-  );
-  if (mistakes.length > 0) {
-    const count = mistakes.length === 1 ? '1 setting is wrong' : `${mistakes.length} settings are wrong`;
-    throw new ConfigError(`${count}: ${mistakes.join('; ')}`);
+  const known = new Set(chapters.map(subgraphSetting));
+  for (const name of Object.keys(environment)) {
+    if (/^SUBGRAPH_.*_URL$/.test(name) && !known.has(name)) reader.mistakes.push(`${name} speaks of no chapter`);
   }
-  return { ...(values as unknown as Values), subgraphUrls } as Config;
+  // A gateway whose chapters all run elsewhere has no database of its own.
+  const database = subgraphUrls.size < chapters.length ? ['DATABASE_URL'] : [];
+  reader.requireInProduction([...issuerSettings, 'SEAL_KEY', ...database]);
+  const set = issuerSettings.filter((name) => environment[name]).length;
+  if (environment.NODE_ENV !== 'production' && set > 0 && set < issuerSettings.length) {
+    reader.mistakes.push(`${issuerSettings.join(', ')} go together`);
+  }
+  reader.complain();
+  return { ...values, subgraphUrls };
+}
+
+/** The settings of a chapter by itself, or of a command on the databases: nobody's token is looked at there. */
+export function readChapterConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const reader = new Reader(environment);
+  const values = reader.values();
+  reader.requireInProduction(['SEAL_KEY', 'DATABASE_URL']);
+  reader.complain();
+  return { ...values, subgraphUrls: new Map() };
+}
+
+/** Takes settings one by one and keeps what is wrong with them. */
+class Reader {
+  readonly mistakes: string[] = [];
+
+  constructor(private readonly environment: NodeJS.ProcessEnv) {}
+
+  take(name: string, schema: z.ZodType): unknown {
+    const text = this.environment[name];
+    const parsed = schema.safeParse(text === '' ? undefined : text);
+    if (parsed.success) return parsed.data;
+    this.mistakes.push(`${name} ${parsed.error.issues[0]?.message ?? 'is wrong'}`);
+    return undefined;
+  }
+
+  /** Every setting that is the same for all; of no use before `complain`. */
+  values(): Values {
+    const entries = Object.entries(settings).map(([name, [schema]]) => [name, this.take(name, schema)]);
+    return Object.fromEntries(entries) as Values;
+  }
+
+  requireInProduction(names: readonly string[]): void {
+    if (this.environment.NODE_ENV !== 'production') return;
+    for (const name of names.filter((each) => !this.environment[each])) {
+      this.mistakes.push(`${name} is required in production`);
+    }
+  }
+
+  /** Throws ConfigError for all mistakes at once. */
+  complain(): void {
+    if (this.mistakes.length === 0) return;
+    const count = this.mistakes.length === 1 ? '1 setting is wrong' : `${this.mistakes.length} settings are wrong`;
+    throw new ConfigError(`${count}: ${this.mistakes.join('; ')}`);
+  }
 }
 
 const issuerSettings = ['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_JWKS_URL'];
 
-/** What must be set and is not. Only a gateway looks at tokens; one whose chapters all run elsewhere has no database. */
-function absent(environment: NodeJS.ProcessEnv, isGateway: boolean, hasDatabase: boolean): string[] {
-  if (environment.NODE_ENV === 'production') {
-    const required = [...(isGateway ? issuerSettings : []), 'SEAL_KEY', ...(hasDatabase ? ['DATABASE_URL'] : [])];
-    return required.filter((name) => !environment[name]).map((name) => `${name} is required in production`);
-  }
-  const set = issuerSettings.filter((name) => environment[name]).length;
-  return set === 0 || set === issuerSettings.length ? [] : [`${issuerSettings.join(', ')} go together`];
-}
-
-export const subgraphSetting = (chapter: string): string => `SUBGRAPH_${chapter.toUpperCase()}_URL`;
+const subgraphSetting = (chapter: string): string => `SUBGRAPH_${chapter.toUpperCase()}_URL`;
 
 /** A line per setting, for `--help`. */
 export function settingsHelp(chapters: readonly string[]): string {

@@ -45,8 +45,12 @@ export class Fault extends Error {
   override readonly name = 'Fault';
   readonly extensions: { readonly code: FaultCode };
 
-  constructor(readonly code: FaultCode) {
-    super(messages[code]);
+  /** `cause` is for the log and never leaves. */
+  constructor(
+    readonly code: FaultCode,
+    cause?: unknown,
+  ) {
+    super(messages[code], cause === undefined ? undefined : { cause });
     this.extensions = { code };
   }
 }

@@ -1,4 +1,5 @@
-import { ArgsType, Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Arg, ArgsType, Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { DEFAULT_PAGE, MAX_PAGE } from './database/pages';
 
 /**
  * Faces that more than one chapter needs in the same words. Each chapter still has classes of its own for types that it
@@ -15,10 +16,10 @@ export class PageInfo {
   endCursor!: string | null;
 }
 
-/** `first` and `after` of every list; read them with `readPage`. */
+/** `first` and `after` of every list; read them with `page`. */
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { nullable: true, defaultValue: 20, description: 'Size of the page, 1 to 100.' })
+  @Field(() => Int, { nullable: true, defaultValue: DEFAULT_PAGE, description: `Size of the page, 1 to ${MAX_PAGE}.` })
   first!: number | null;
 
   @Field(() => String, { nullable: true, description: 'The cursor after which the page begins.' })
@@ -80,3 +81,10 @@ export function enumOf<Name extends string>(
 /** The text of data that has two languages. */
 export const Language = enumOf('Language', 'A language of texts.', { VI: 'Tiếng Việt.', EN: 'English.' });
 export type Language = keyof typeof Language;
+
+/** The argument `lang` of every field that has a text in two languages; choose with `textIn`. */
+export const LangArg = () =>
+  Arg('lang', () => Language, { nullable: true, defaultValue: 'VI', description: 'Language of the text.' });
+
+export const textIn = (text: { readonly vi: string; readonly en: string }, lang: Language | null): string =>
+  lang === 'EN' ? text.en : text.vi;

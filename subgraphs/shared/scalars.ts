@@ -22,7 +22,7 @@ function textScalar(name: string, description: string, hasForm: (text: string) =
 }
 
 /** 2026-02-30 has the form of a date and is none. */
-function isCalendarDate(text: string): boolean {
+export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const at = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);

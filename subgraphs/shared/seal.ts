@@ -36,14 +36,14 @@ export function seal(content: Sealed, body: string, keys: readonly string[], now
   return `${text}.${macOf(text, key)}`;
 }
 
-/** Opens a seal made with any of the keys. Throws `UNAUTHENTICATED` for a missing, altered, stale or misplaced one. */
+/** Opens a seal made with any of the keys; `at` is the gateway's moment of the request. Throws `UNAUTHENTICATED` for a missing, altered, stale or misplaced one. */
 export function openSeal(
   sealed: string | undefined,
   body: string,
   chapter: string,
   keys: readonly string[],
   now: Date,
-): Sealed {
+): Sealed & { readonly at: Date } {
   const [text, mac, ...rest] = sealed?.split('.') ?? [];
   if (!text || !mac || rest.length > 0) throw new Fault('UNAUTHENTICATED');
   if (!keys.some((key) => sameSecret(mac, macOf(text, key)))) throw new Fault('UNAUTHENTICATED');
@@ -52,5 +52,6 @@ export function openSeal(
   const age = payload.expires - now.getTime();
   if (age <= 0 || age > LIFETIME_MS + SKEW_MS) throw new Fault('UNAUTHENTICATED');
   if (payload.chapter !== chapter || payload.body !== digestOf(body)) throw new Fault('UNAUTHENTICATED');
-  return { chapter, requestId: payload.requestId, caller: payload.caller, grants: payload.grants };
+  const { requestId, caller, grants } = payload;
+  return { chapter, requestId, caller, grants, at: new Date(payload.expires - LIFETIME_MS) };
 }

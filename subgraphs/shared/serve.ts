@@ -6,7 +6,13 @@ const BODY_LIMIT = 4 * 1024 * 1024;
 
 /** A chapter's own port: `POST /graphql` for sealed sub-requests, `/healthz`, `/readyz`. */
 export function chapterServer(chapter: Chapter): FastifyInstance {
-  const app = fastify({ logger: false, bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' });
+  const app = fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: 'idle',
+    // The seal travels in a header and holds the token's scopes twice.
+    http: { maxHeaderSize: 64 * 1024 },
+  });
   // The seal covers the bytes, so the body is kept as it came.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body));

@@ -243,9 +243,12 @@ it('a grant that ran out opens no field, though the seal still stands', async ()
   expect(JSON.parse(answer).data.me.fullName).toBeNull();
 });
 
-it('a seal opens with what was sealed and nothing more', () => {
+it('a seal opens with what was sealed, the moment of it, and nothing more', () => {
   const sealed = seal(content('residents'), 'body', [TEST_SEAL_KEY], NOON);
-  expect(openSeal(sealed, 'body', 'residents', [FORMER_KEY, TEST_SEAL_KEY], NOON)).toEqual(content('residents'));
+  expect(openSeal(sealed, 'body', 'residents', [FORMER_KEY, TEST_SEAL_KEY], NOON)).toEqual({
+    ...content('residents'),
+    at: NOON,
+  });
   expect(() => openSeal(sealed, 'body', 'residents', [], NOON)).toThrow('A valid access token is needed.');
   expect(() => seal(content('residents'), 'body', [], NOON)).toThrow();
 });

@@ -1,6 +1,6 @@
-import { Arg, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { Public } from '../../shared/directives';
-import { Language } from '../../shared/graph';
+import { LangArg, type Language, textIn } from '../../shared/graph';
 import { purposes } from '../purposes';
 import { Purpose } from '../types/party';
 
@@ -13,11 +13,7 @@ export class PurposeResolver {
   }
 
   @FieldResolver(() => String, { description: 'The purpose in words, in the language asked for.' })
-  text(
-    @Root() { text }: Purpose,
-    @Arg('lang', () => Language, { nullable: true, defaultValue: 'VI', description: 'Language of the text.' })
-    lang: Language | null,
-  ): string {
-    return lang === 'EN' ? text.en : text.vi;
+  text(@Root() { text }: Purpose, @LangArg() lang: Language | null): string {
+    return textIn(text, lang);
   }
 }

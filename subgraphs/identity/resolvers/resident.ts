@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { Cursors, type Page, pageOf, readPage } from '../../shared/database/pages';
+import { Cursors, type Page, page } from '../../shared/database/pages';
 import { PageArgs } from '../../shared/graph';
 import type { IdentityContext } from '../loaders';
 import { Consent, ConsentRequest } from '../types/consent';
@@ -19,21 +19,17 @@ export class ResidentResolver {
   }
 
   @FieldResolver()
-  async consents(
+  consents(
     @Root() { id }: Resident,
     @Arg('status', () => ConsentStatus, { nullable: true, description: 'Only consents of this status.' })
     status: ConsentStatus | null,
-    @Args(() => PageArgs) page: PageArgs,
+    @Args(() => PageArgs) args: PageArgs,
     @Ctx() { loaders, cursorKeys }: IdentityContext,
   ): Promise<Page<Consent>> {
-    const cursors = new Cursors(cursorKeys, 'consents', id);
-    const { first, after } = readPage(page, cursors);
-    const query = { status: status ?? null, limit: first + 1, after };
-    const rows = await loaders.consentsOf.load({ residentId: id, query });
-    return pageOf(
-      rows,
-      first,
-      cursors,
+    return page(
+      args,
+      new Cursors(cursorKeys, 'consents', id),
+      (part) => loaders.consentsOf.load({ residentId: id, query: { status: status ?? null, ...part } }),
       (row) => ({ sort: row.validFrom, id: row.id }),
       (row) => row,
     );
@@ -52,16 +48,13 @@ export class ResidentResolver {
   @FieldResolver()
   async accessLog(
     @Root() { id }: Resident,
-    @Args(() => PageArgs) page: PageArgs,
+    @Args(() => PageArgs) args: PageArgs,
     @Ctx() { loaders, cursorKeys }: IdentityContext,
   ): Promise<AccessPage> {
-    const cursors = new Cursors(cursorKeys, 'accessLog', id);
-    const { first, after } = readPage(page, cursors);
-    const rows = await loaders.accessesOf.load({ residentId: id, query: { limit: first + 1, after } });
-    const found = pageOf(
-      rows,
-      first,
-      cursors,
+    const found = await page(
+      args,
+      new Cursors(cursorKeys, 'accessLog', id),
+      (part) => loaders.accessesOf.load({ residentId: id, query: part }),
       (row) => ({ sort: row.at, id: row.id }),
       (row) => row,
     );

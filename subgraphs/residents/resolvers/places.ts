@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { vietnamDate } from '../../shared/clock';
 import { ListSize, Public } from '../../shared/directives';
-import { Language } from '../../shared/graph';
+import { LangArg, type Language } from '../../shared/graph';
 import { dateScalar } from '../../shared/scalars';
 import type { ResidentContext } from '../loaders';
 import { AdministrativeLevel } from '../types/enums';
@@ -27,11 +27,7 @@ export class AddressResolver {
   }
 
   @FieldResolver(() => String, { description: 'The whole address in one line; the country in the language asked for.' })
-  text(
-    @Root() { line, communeCode, country }: Address,
-    @Arg('lang', () => Language, { nullable: true, defaultValue: 'VI', description: 'Language of the text.' })
-    lang: Language | null,
-  ): string {
+  text(@Root() { line, communeCode, country }: Address, @LangArg() lang: Language | null): string {
     const commune = communeCode === null ? null : unit(communeCode);
     const parts = [line, commune?.name, commune && parentOf(commune)?.name, countryNames[lang ?? 'VI'].of(country)];
     return parts.filter(Boolean).join(', ');

@@ -1,14 +1,14 @@
 import { Arg, Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { vietnamDate, vietnamYear } from '../../shared/clock';
-import { Cursors, type Page, pageOf, readPage } from '../../shared/database/pages';
+import { Cursors, type Page, page } from '../../shared/database/pages';
 import { Fault } from '../../shared/errors';
-import { Language, PageArgs } from '../../shared/graph';
+import { LangArg, type Language, PageArgs, textIn } from '../../shared/graph';
 import { ruleOf, yearScore } from '../card';
 import type { ScoringContext } from '../loaders';
 import { entitlementsOf } from '../rules';
 import { Entitlement, type Procedure, Resident } from '../types/resident';
 import { ScoreCard, type ScoreEntry } from '../types/score';
-import { rulesetFace, textIn } from './rulesets';
+import { rulesetFace } from './rulesets';
 
 @Resolver(() => Resident)
 export class ResidentResolver {
@@ -41,20 +41,15 @@ export class ResidentResolver {
 @Resolver(() => ScoreCard)
 export class ScoreCardResolver {
   @FieldResolver()
-  async entries(
+  entries(
     @Root() { residentId, year, ruleset }: ScoreCard,
-    @Args(() => PageArgs) page: PageArgs,
+    @Args(() => PageArgs) args: PageArgs,
     @Ctx() { loaders, cursorKeys }: ScoringContext,
   ): Promise<Page<ScoreEntry>> {
-    const cursors = new Cursors(cursorKeys, `score ${year}`, residentId);
-    const { first, after } = readPage(page, cursors);
-    // One more than asked for tells whether the list goes on.
-    const limit = first + 1;
-    const rows = await loaders.entriesOf.load({ residentId, query: { year, rulesetId: ruleset.id, after, limit } });
-    return pageOf(
-      rows,
-      first,
-      cursors,
+    return page(
+      args,
+      new Cursors(cursorKeys, `score ${year}`, residentId),
+      (part) => loaders.entriesOf.load({ residentId, query: { year, rulesetId: ruleset.id, ...part } }),
       (row) => ({ sort: row.at, id: row.id }),
       (row) => ({ ...row, rule: ruleOf(row) }),
     );
@@ -64,11 +59,7 @@ export class ScoreCardResolver {
 @Resolver(() => Entitlement)
 export class EntitlementResolver {
   @FieldResolver(() => String, { description: 'The incentive, in the language asked for.' })
-  text(
-    @Root() { text }: Entitlement,
-    @Arg('lang', () => Language, { nullable: true, defaultValue: 'VI', description: 'Language of the text.' })
-    lang: Language | null,
-  ): string {
+  text(@Root() { text }: Entitlement, @LangArg() lang: Language | null): string {
     return textIn(text, lang);
   }
 

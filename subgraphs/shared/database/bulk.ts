@@ -63,15 +63,6 @@ export async function bulkTransaction(source: DataSource, work: (writer: BulkWri
   return isSqlite(source) ? sqliteTransaction(source, work) : mysqlTransaction(source, work);
 }
 
-/** Loads rows past typeorm's hydration, in one transaction of their own. */
-export async function bulkInsert(
-  source: DataSource,
-  entity: EntityTarget<object>,
-  rows: readonly object[],
-): Promise<void> {
-  await bulkTransaction(source, (writer) => writer.insert(entity, rows));
-}
-
 /**
  * SQLite waits for the disk at each commit; a load that is begun anew after a crash need not. The former setting is
  * restored, whatever comes.

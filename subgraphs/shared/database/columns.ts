@@ -8,6 +8,8 @@ import { Column, PrimaryColumn } from 'typeorm';
 /** An opaque identifier: 26 lower-case base32 characters. */
 export const idColumn = (name: string) => Column({ name, type: 'varchar', length: 26 });
 export const idKey = () => PrimaryColumn({ name: 'id', type: 'varchar', length: 26 });
+/** The key of a table that has one row per resident. */
+export const residentKey = () => PrimaryColumn({ name: 'resident_id', type: 'varchar', length: 26 });
 export const nullableIdColumn = (name: string) => Column({ name, type: 'varchar', length: 26, nullable: true });
 
 export const textColumn = (name: string, length = 255) => Column({ name, type: 'varchar', length });

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import type { RowDataPacket } from 'mysql2';
 import {
   DataSource,
   type DataSourceOptions,
@@ -7,6 +7,8 @@ import {
   type MixedList,
   type Logger as TypeormLogger,
 } from 'typeorm';
+import { ConfigError } from '../config';
+import { ownFolder } from './ownership';
 
 export type MigrationClass = new () => MigrationInterface;
 
@@ -34,7 +36,10 @@ export interface DatabaseOptions {
 const CONNECT_TIMEOUT_MS = 5_000;
 const POOL_SIZE = 10;
 
-/** Opens the database without touching its tables; see `migrate`. Throws while it cannot be reached. */
+/**
+ * Opens the database without touching its tables; see `migrate`. A SQLite folder's chapter is taken for this process until
+ * `close`. Throws while the database cannot be reached, and FolderInUse while another process has the folder.
+ */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const counter = new StatementCounter();
   const common = {
@@ -45,32 +50,37 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     logging: ['query' as const],
   };
   const mysql = options.url.startsWith('mysql:');
-  if (mysql) await createSchema(options);
-  const source = new DataSource(mysql ? mysqlOptions(options, common) : sqliteOptions(options, common));
-  await source.initialize();
-  return {
-    kind: mysql ? 'mysql' : 'sqlite',
-    source,
-    statements: () => counter.count,
-    ping: async () => {
-      await source.query('SELECT 1');
-    },
-    close: () => source.destroy(),
-  };
+  const lock = mysql ? undefined : ownFolder(sqliteFolder(options.url), options.chapter);
+  try {
+    if (mysql) await createSchema(options);
+    const source = new DataSource(mysql ? mysqlOptions(options, common) : sqliteOptions(options, common));
+    await source.initialize();
+    return {
+      kind: mysql ? 'mysql' : 'sqlite',
+      source,
+      statements: () => counter.count,
+      ping: async () => {
+        await source.query('SELECT 1');
+      },
+      close: async () => {
+        await source.destroy();
+        lock?.release();
+      },
+    };
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
 }
 
-/** The file of a chapter under a `sqlite:FOLDER` URL. */
-export const sqliteFile = (url: string, chapter: string): string =>
-  join(url.slice('sqlite:'.length), `${chapter}.sqlite`);
+const sqliteFolder = (url: string): string => url.slice('sqlite:'.length);
 
 type Common = Pick<DataSourceOptions, 'entities' | 'migrations' | 'logger' | 'logging'>;
 
 function sqliteOptions({ url, chapter }: DatabaseOptions, common: Common): DataSourceOptions {
-  const file = sqliteFile(url, chapter);
-  mkdirSync(dirname(file), { recursive: true });
   return {
     type: 'better-sqlite3',
-    database: file,
+    database: join(sqliteFolder(url), `${chapter}.sqlite`),
     ...common,
     enableWAL: true,
     statementCacheSize: 500,
@@ -82,42 +92,52 @@ function sqliteOptions({ url, chapter }: DatabaseOptions, common: Common): DataS
 }
 
 function mysqlOptions({ url, chapter }: DatabaseOptions, common: Common): DataSourceOptions {
-  const parts = new URL(url);
+  const { host, port, user, password } = serverOf(url);
   return {
     type: 'mysql',
-    host: parts.hostname,
-    port: Number(parts.port || 3306),
-    username: decodeURIComponent(parts.username),
-    password: decodeURIComponent(parts.password),
+    host,
+    port,
+    username: user,
+    password,
     database: schemaName(url, chapter),
-    charset: 'utf8mb4_bin',
+    charset: COLLATION,
     connectTimeout: CONNECT_TIMEOUT_MS,
     poolSize: POOL_SIZE,
     ...common,
   } as DataSourceOptions;
 }
 
+function serverOf(url: string): { host: string; port: number; user: string; password: string } {
+  const { hostname, port, username, password } = new URL(url);
+  const [user, secret] = [decodeURIComponent(username), decodeURIComponent(password)];
+  return { host: hostname, port: Number(port || 3306), user, password: secret };
+}
+
 const schemaName = (url: string, chapter: string): string => `${new URL(url).pathname.slice(1)}_${chapter}`;
 
-/** Binary collation: text compares byte for byte, as it does in SQLite, so both sort and match alike. */
+/** Text compares byte for byte, as it does in SQLite, so both sort and match alike. */
+const COLLATION = 'utf8mb4_bin';
+
+/** Makes the schema, or sees to it that an empty one has our collation. Throws ConfigError for tables under another. */
 async function createSchema({ url, chapter }: DatabaseOptions): Promise<void> {
-  const parts = new URL(url);
   const { createConnection } = await import('mysql2/promise');
-  const connection = await createConnection({
-    host: parts.hostname,
-    port: Number(parts.port || 3306),
-    user: decodeURIComponent(parts.username),
-    password: decodeURIComponent(parts.password),
-    connectTimeout: CONNECT_TIMEOUT_MS,
-  });
+  const connection = await createConnection({ ...serverOf(url), connectTimeout: CONNECT_TIMEOUT_MS });
+  const name = schemaName(url, chapter);
   try {
-    const [found] = await connection.query('SELECT 1 FROM information_schema.schemata WHERE schema_name = ?', [
-      schemaName(url, chapter),
-    ]);
-    if (Array.isArray(found) && found.length > 0) return;
-    await connection.query(
-      `CREATE DATABASE IF NOT EXISTS \`${schemaName(url, chapter)}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
+    const [found] = await connection.query<RowDataPacket[]>(
+      'SELECT default_collation_name AS collation_name, ' +
+        '(SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = schema_name) AS tables_there ' +
+        'FROM information_schema.schemata WHERE schema_name = ?',
+      [name],
     );
+    const [schema] = found;
+    if (!schema) {
+      await connection.query(`CREATE DATABASE IF NOT EXISTS \`${name}\` CHARACTER SET utf8mb4 COLLATE ${COLLATION}`);
+    } else if (schema.collation_name !== COLLATION) {
+      if (Number(schema.tables_there) > 0)
+        throw new ConfigError(`the database ${name} must have the collation ${COLLATION}`);
+      await connection.query(`ALTER DATABASE \`${name}\` CHARACTER SET utf8mb4 COLLATE ${COLLATION}`);
+    }
   } finally {
     await connection.end();
   }

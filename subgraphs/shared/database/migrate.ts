@@ -10,12 +10,22 @@ export function migration(stamp: number, name: string, statements: readonly stri
   return class implements MigrationInterface {
     readonly name = `${name}${stamp}`;
     async up(runner: QueryRunner): Promise<void> {
-      for (const statement of statements) await runner.query(statement);
+      for (const statement of statements) {
+        await runner.query(statement).catch((error: unknown) => {
+          if (!wasDone(error)) throw error;
+        });
+      }
     }
     down(): Promise<void> {
       return Promise.reject(new Error('migrations go forward only'));
     }
   };
+}
+
+/** MySQL commits each statement of a step by itself: an attempt that was cut short has done some of them already. */
+function wasDone(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return code === 'ER_TABLE_EXISTS_ERROR' || code === 'ER_DUP_KEYNAME';
 }
 
 /** How long one process waits while another migrates. */
@@ -25,7 +35,7 @@ const LOCK_SECONDS = 120;
 export async function migrate(database: Database, chapter: string): Promise<string[]> {
   const { source, kind } = database;
   if (kind === 'sqlite') {
-    // One process owns a SQLite folder (see ownership.ts), so there is nobody to lock out.
+    // Opening a SQLite folder took it for this process (see ownership.ts), so there is nobody to lock out.
     return (await source.runMigrations()).map((step) => step.name);
   }
   const runner = source.createQueryRunner();

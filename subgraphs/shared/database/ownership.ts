@@ -16,13 +16,11 @@ export function ownFolder(folder: string, chapter: string): { release(): void } 
   try {
     handle.pragma('locking_mode = EXCLUSIVE');
     handle.exec('BEGIN EXCLUSIVE; COMMIT');
-  } catch {
+  } catch (error) {
     handle.close();
+    if (!String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY')) throw error;
     throw new FolderInUse(`the data folder ${folder} is in use by another process (chapter ${chapter})`);
   }
+  // Whoever holds the result holds the lock: an unreachable handle would be closed by the garbage collector.
   return { release: () => handle.close() };
 }
-
-/** The folder of a `sqlite:FOLDER` URL; null for another database. */
-export const sqliteFolder = (url: string): string | null =>
-  url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : null;

@@ -6,10 +6,11 @@ import { marks } from './rows';
 /** Largest page that a client may ask for. */
 export const MAX_PAGE = 100;
 
-const DEFAULT_PAGE = 20;
+/** Size of a page unless said. */
+export const DEFAULT_PAGE = 20;
 
-export interface PageArguments {
-  /** 20 unless said. */
+interface PageArguments {
+  /** `DEFAULT_PAGE` unless said. */
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
 }
@@ -59,15 +60,30 @@ export class Cursors {
   }
 }
 
+/**
+ * The page that is asked for. `read` gives the rows after a position; it is asked for one more than the page holds, which
+ * tells whether the list goes on. Throws `BAD_USER_INPUT` as `readPage` does.
+ */
+export async function page<Row, Node>(
+  args: PageArguments,
+  cursors: Cursors,
+  read: (part: { limit: number; after: Position | null }) => Promise<readonly Row[]>,
+  position: (row: Row) => Position,
+  face: (row: Row) => Node,
+): Promise<Page<Node>> {
+  const { first, after } = readPage(args, cursors);
+  return pageOf(await read({ limit: first + 1, after }), first, cursors, position, face);
+}
+
 /** Checked page arguments. Throws `BAD_USER_INPUT` for a size outside 1..100 and for a cursor of another list. */
-export function readPage(args: PageArguments, cursors: Cursors): { first: number; after: Position | null } {
+function readPage(args: PageArguments, cursors: Cursors): { first: number; after: Position | null } {
   const first = args.first ?? DEFAULT_PAGE;
   if (!Number.isInteger(first) || first < 1 || first > MAX_PAGE) throw new Fault('BAD_USER_INPUT');
   return { first, after: args.after == null ? null : cursors.decode(args.after) };
 }
 
 /** Makes a page of rows that were read with one more than asked for. */
-export function pageOf<Row, Node = Row>(
+function pageOf<Row, Node>(
   rows: readonly Row[],
   first: number,
   cursors: Cursors,

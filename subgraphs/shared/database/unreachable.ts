@@ -5,19 +5,22 @@ const codes = new Set([
   'EPIPE',
   'ETIMEDOUT',
   'EHOSTUNREACH',
+  'ENETUNREACH',
   'ENOTFOUND',
+  'EAI_AGAIN',
   'PROTOCOL_CONNECTION_LOST',
   'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
-  'POOL_CLOSED',
   'ER_CON_COUNT_ERROR',
   'ER_SERVER_SHUTDOWN',
-  'SQLITE_BUSY',
-  'SQLITE_IOERR',
-  'SQLITE_CANTOPEN',
 ]);
 
 export function isUnreachable(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
-  const { code, driverError } = error as { code?: unknown; driverError?: unknown };
-  return (typeof code === 'string' && codes.has(code)) || (driverError !== error && isUnreachable(driverError));
+  const { code, driverError, fatal } = error as { code?: unknown; driverError?: unknown; fatal?: unknown };
+  // mysql2 gives no code to what it refuses on a connection that broke before.
+  if (code === undefined && fatal === true) return true;
+  return (
+    (typeof code === 'string' && (codes.has(code) || /^SQLITE_(BUSY|IOERR|CANTOPEN)/.test(code))) ||
+    (driverError !== error && isUnreachable(driverError))
+  );
 }

@@ -22,5 +22,5 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
-  testTimeout: 30_000,
+  testTimeout: process.env.TEST_ROUNDS === 'long' ? 900_000 : 30_000,
 };

@@ -119,4 +119,18 @@ describe('a chapter that is down', () => {
     expect(answer).toBeRefusedWith('UPSTREAM_UNAVAILABLE');
     expect(procedures.data.procedures).toHaveLength(25);
   });
+
+  it('leaves the gateway open once it was ready, and is named at /readyz', async () => {
+    const graph = await Graph.start({ residents: 60 });
+    const probe = async (): Promise<[number, unknown]> => {
+      const answer = await fetch(`${graph.url}/readyz`);
+      return [answer.status, await answer.json()];
+    };
+    const chapters = { residents: 'ready', identity: 'ready', documents: 'ready', services: 'ready', scoring: 'ready' };
+    expect(await probe()).toEqual([200, { status: 'ready', chapters }]);
+    await graph.chapters.get('documents')?.close();
+    await new Promise((wake) => setTimeout(wake, 600));
+    expect(await probe()).toEqual([200, { status: 'degraded', chapters: { ...chapters, documents: 'unavailable' } }]);
+    await graph.close();
+  });
 });

@@ -54,6 +54,20 @@ async function sends(path: string, init: RequestInit): Promise<Told> {
 const typename = JSON.stringify({ query: '{ __typename }' });
 const asJson = { 'content-type': 'application/json' };
 
+/** Sends bytes as they are, past every client library. */
+const raw = (text: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(graph.url);
+    let answer = '';
+    const socket = connect(Number(port), hostname, () => socket.write(text));
+    socket.on('data', (part) => {
+      answer += part.toString();
+    });
+    socket.on('close', () => resolve(answer));
+    socket.on('error', reject);
+    socket.setTimeout(3_000, () => socket.destroy());
+  });
+
 describe('a request that a foreign page could make a browser send (CSRF)', () => {
   const path = `/graphql?query=${encodeURIComponent('{ __typename }')}`;
 
@@ -212,20 +226,6 @@ describe('an operation', () => {
 });
 
 describe('a request line and its headers', () => {
-  /** Sends bytes as they are, past every client library. */
-  const raw = (text: string): Promise<string> =>
-    new Promise((resolve, reject) => {
-      const { hostname, port } = new URL(graph.url);
-      let answer = '';
-      const socket = connect(Number(port), hostname, () => socket.write(text));
-      socket.on('data', (part) => {
-        answer += part.toString();
-      });
-      socket.on('close', () => resolve(answer));
-      socket.on('error', reject);
-      socket.setTimeout(3_000, () => socket.destroy());
-    });
-
   const posted = (headers: string): string =>
     `POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${typename.length}\r\n${headers}\r\n${typename}`;
 
@@ -456,5 +456,18 @@ describe('the shape of the schema', () => {
     } finally {
       await hidden.close();
     }
+  });
+});
+
+describe('bytes that are no HTTP', () => {
+  it.each([
+    ['rubbish', 'NOT HTTP AT ALL\r\n\r\n', 400],
+    ['headers without end', `GET / HTTP/1.1\r\nhost: a\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, 431],
+    ['two lengths', 'POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab', 400],
+  ])('%s is answered with a code of the table and a request id', async (_name, bytes, status) => {
+    const answer = await raw(bytes);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toMatch(/\r\nx-request-id: [\w-]+\r\n/);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '').errors[0].extensions.code).toBe('BAD_USER_INPUT');
   });
 });

@@ -1,5 +1,5 @@
 /** ESM-only packages that Node loads by require() itself; Jest needs them compiled. */
-const esmOnly = ['jose'];
+const esmOnly = ['fast-png', 'iobuffer', 'jose', 'qr'];
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -22,5 +22,7 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  // Jest leaves a processor to the terminal: on two of them that is half of the machine.
+  maxWorkers: '100%',
   testTimeout: process.env.TEST_ROUNDS === 'long' ? 900_000 : 30_000,
 };

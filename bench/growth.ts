@@ -11,7 +11,7 @@ export async function growth(): Promise<void> {
   const measurees: Measuree[] = [];
   for (const size of SIZES) measurees.push(await Measuree.start(size));
   const measure = async ({ serving }: Measuree, seconds: number): Promise<number> =>
-    (await load({ ...serving, url: serving.gateway, connections: 1, seconds })).p50;
+    (await load({ body: serving.body, tokens: serving.tokens, url: serving.gateway, connections: 1, seconds })).p50;
   for (const measuree of measurees) await measure(measuree, 3);
   const rounds: number[][] = [];
   for (let round = 0; round < ROUNDS; round++) {

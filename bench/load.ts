@@ -6,6 +6,8 @@ interface Load {
   readonly body: string;
   /** Another caller on each request: nothing can be shared between requests. */
   readonly tokens: readonly string[];
+  /** Another consent on each request, where consents are named. */
+  readonly consents?: readonly string[];
   readonly connections: number;
   readonly seconds: number;
 }
@@ -19,7 +21,7 @@ export interface Measured {
 }
 
 /** Sends requests over so many connections, each one after the other, for so long. Throws on any answer but a whole one. */
-export async function load({ url, body, tokens, connections, seconds }: Load): Promise<Measured> {
+export async function load({ url, body, tokens, consents, connections, seconds }: Load): Promise<Measured> {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections, pipelining: 1 });
   const times: number[] = [];
@@ -28,12 +30,18 @@ export async function load({ url, body, tokens, connections, seconds }: Load): P
   const end = started + seconds * 1000;
   const client = async (): Promise<void> => {
     while (performance.now() < end) {
-      const token = tokens[next++ % tokens.length];
+      const place = next++;
+      const token = tokens[place % tokens.length];
+      const consent = consents?.[place % consents.length];
       const sent = performance.now();
       const answer = await pool.request({
         path: pathname,
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${token}`,
+          ...(consent ? { 'consent-id': consent } : {}),
+        },
         body,
       });
       const text = await answer.body.text();

@@ -1,15 +1,17 @@
 import 'reflect-metadata';
 import { run, UsageError } from '../commands/command';
+import { consent } from './consent';
 import { growth } from './growth';
 import { profile } from './profile';
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { profile, growth };
+const benches: Readonly<Record<string, () => Promise<void>>> = { profile, growth, consent };
 
 run({
   usage: `npm run bench -- ${Object.keys(benches).join('|')}`,
   about:
     'profile: the profile query end to end beside a hand-written endpoint with the same SQL and answer (100,000 residents).\n' +
     'growth: latency of the profile query at 10,000 and at 1,000,000 residents.\n' +
+    'consent: disclosures under consents, and the price of the record, at 32 concurrent requests (10,000 residents).\n' +
     'Databases are made under data/bench on first use and kept.',
   options: {},
   async main(_values, names) {

@@ -10,8 +10,8 @@ export class Measuree {
     readonly serving: Serving,
   ) {}
 
-  static async start(residents: number): Promise<Measuree> {
-    const child = fork(join(__dirname, 'server.js'), [String(residents)], {
+  static async start(residents: number, mysql = ''): Promise<Measuree> {
+    const child = fork(join(__dirname, 'server.js'), [String(residents), mysql], {
       env: { ...process.env, NODE_ENV: 'production' },
     });
     const ended = once(child, 'exit').then(([code]) => {
@@ -25,6 +25,12 @@ export class Measuree {
     this.child.send('usage');
     const [usage] = (await once(this.child, 'message')) as [Usage];
     return usage;
+  }
+
+  /** Whether answers wait for the record from now on. */
+  async recording(on: boolean): Promise<void> {
+    this.child.send(on ? 'record' : 'no record');
+    await once(this.child, 'message');
   }
 
   stop(): void {

@@ -5,7 +5,11 @@ import { exampleFile, packageRoot } from '../commands/command';
 import { claimsFor } from '../commands/tokens';
 import { createAuthenticator } from '../gateway/authenticate';
 import { openGateway } from '../gateway/gateway';
+import { relyingParties } from '../population/cast';
+import { ConsentRow } from '../subgraphs/identity/entities';
+import { vietnamDate } from '../subgraphs/shared/clock';
 import type { Database } from '../subgraphs/shared/database/connect';
+import { newId } from '../subgraphs/shared/ids';
 import { createLog } from '../subgraphs/shared/log';
 import { handWritten } from './hand-written/endpoint';
 import { benchConfig } from './population';
@@ -16,6 +20,9 @@ export interface Serving {
   readonly handWritten: string;
   readonly body: string;
   readonly tokens: readonly string[];
+  readonly bank: string;
+  /** Of as many adults, to the bank. */
+  readonly consents: readonly string[];
 }
 
 /** What the parent may ask: processor time so far, in microseconds, and memory. */
@@ -27,17 +34,24 @@ export interface Usage {
 
 const CALLERS = 1_000;
 
-async function serve(residents: number): Promise<void> {
-  const config = { ...(await benchConfig(residents)), PORT: 0 };
+async function serve(residents: number, mysql: string | undefined): Promise<void> {
+  const config = { ...(await benchConfig(residents, mysql)), PORT: 0 };
   const supergraphSdl = readFileSync(join(packageRoot, 'schema', 'supergraph.graphql'), 'utf8');
-  const gateway = await openGateway({ config, log: createLog('warn'), supergraphSdl });
+  let recording = true;
+  const gateway = await openGateway({
+    config,
+    log: createLog('warn'),
+    supergraphSdl,
+    recording: (record) => ({
+      commit: async (entry, deadline) => (recording ? record.commit(entry, deadline) : null),
+    }),
+  });
   const databases = await gateway.opened;
   const { issuer } = gateway;
   if (!issuer) throw new Error('the benchmark needs the development issuer');
+  const adults = await someAdults(databases);
   const tokens = await Promise.all(
-    (await someAdults(databases)).map((resident) =>
-      issuer.token({ ...claimsFor({ as: 'citizen', resident }), ttl: 12 * 3600 }, new Date()),
-    ),
+    adults.map((resident) => issuer.token({ ...claimsFor({ as: 'citizen', resident }), ttl: 12 * 3600 }, new Date())),
   );
   const endpoint = handWritten(databases, createAuthenticator(config, issuer));
   const serving: Serving = {
@@ -45,8 +59,11 @@ async function serve(residents: number): Promise<void> {
     handWritten: await endpoint.listen({ host: '127.0.0.1', port: 0 }),
     body: JSON.stringify({ query: readFileSync(exampleFile('profile'), 'utf8') }),
     tokens,
+    bank: await issuer.token({ ...claimsFor({ as: 'bank' }), ttl: 12 * 3600 }, new Date()),
+    consents: await consentsOf(databases, adults),
   };
-  process.on('message', () => {
+  process.on('message', (message) => {
+    if (message !== 'usage') recording = message === 'record';
     const { user, system } = process.cpuUsage();
     const usage: Usage = { cpu: user + system, resident: process.memoryUsage.rss() };
     process.send?.(usage);
@@ -66,4 +83,33 @@ async function someAdults(databases: ReadonlyMap<string, Database>): Promise<str
   return rows.filter((_, place) => place % step === 0).map((row) => row.resident_id);
 }
 
-void serve(Number(process.argv[2]));
+/** A consent of each of these persons to the bank, for name and address, with uses to spare. */
+async function consentsOf(databases: ReadonlyMap<string, Database>, residents: readonly string[]): Promise<string[]> {
+  const source = databases.get('identity')?.source;
+  const now = new Date();
+  const later = new Date(now.getTime() + 12 * 3_600_000);
+  const rows = residents.map((residentId) => ({
+    id: newId(),
+    residentId,
+    relyingPartyId: relyingParties.bank.id,
+    purposeCode: 'KYC_REFRESH',
+    scopes: ['identity.core', 'address'].map((scope) => ({ scope, mode: 'DISCLOSE' as const, essential: true })),
+    fetchType: 'PERIODIC' as const,
+    usesPerMonth: 1_000_000,
+    dataLifeDays: 1,
+    validUntil: later.toISOString(),
+    requestId: null,
+    version: 1,
+    status: 'ACTIVE' as const,
+    awaits: null,
+    validFrom: now.toISOString(),
+    usesLeft: 1_000_000,
+    usesMonth: vietnamDate(now).slice(0, 7),
+    attemptsLeft: 0,
+    receipt: '',
+  }));
+  await source?.getRepository(ConsentRow).insert(rows);
+  return rows.map(({ id }) => id);
+}
+
+void serve(Number(process.argv[2]), process.argv[3] || undefined);

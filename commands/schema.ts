@@ -3,21 +3,28 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
+import { ACCESS, accessSdl } from '../gateway/explain/schema';
 import { portOf, subgraphs } from '../subgraphs';
 import { packageRoot, run, UsageError } from './command';
 
 const folder = join(packageRoot, 'schema');
 
-/** The files of `schema/`, by name: each chapter's SDL and the supergraph composed of them. Throws when they do not compose. */
+/** What the supergraph is composed of: the chapters, and the part that the gateway answers itself, which has no address. */
+export const schemaParts = (): { readonly name: string; readonly sdl: string; readonly url: string }[] => [
+  ...subgraphs.map(({ name, schema }) => ({
+    name,
+    sdl: schema().sdl,
+    url: `http://127.0.0.1:${portOf(name)}/graphql`,
+  })),
+  // Answered by the gateway itself: nothing is sent there.
+  { name: ACCESS, sdl: accessSdl, url: 'gateway:access' },
+];
+
+/** The files of `schema/`, by name: each part's SDL and the supergraph composed of them. Throws when they do not compose. */
 export function schemaFiles(): Map<string, string> {
-  const files = new Map(subgraphs.map(({ name, schema }) => [`${name}.graphql`, schema().sdl]));
-  const composed = composeServices(
-    subgraphs.map(({ name, schema }) => ({
-      name,
-      typeDefs: parse(schema().sdl),
-      url: `http://127.0.0.1:${portOf(name)}/graphql`,
-    })),
-  );
+  const parts = schemaParts();
+  const files = new Map(parts.map(({ name, sdl }) => [`${name}.graphql`, sdl]));
+  const composed = composeServices(parts.map(({ name, sdl, url }) => ({ name, typeDefs: parse(sdl), url })));
   if (composed.errors) throw new UsageError(composed.errors.map((error) => error.message).join('\n'));
   files.set('supergraph.graphql', `${composed.supergraphSdl}\n`);
   return files;

@@ -21,7 +21,7 @@ export interface Wish {
   readonly ttl?: number | undefined;
 }
 
-const citizenPermissions = ['openid', 'profile:read', 'consent:read', 'application:read'];
+const citizenPermissions = ['openid', 'profile:read', 'consent:read', 'consent:write', 'eid:lock', 'application:read'];
 
 /** The claims of a token. Throws UsageError for a person that is not of the cast or is no officer. */
 export function claimsFor(wish: Wish): DevelopmentClaims {
@@ -52,7 +52,7 @@ export function claimsFor(wish: Wish): DevelopmentClaims {
         client_id: 'mot-cua',
         org: office.agency,
         area: office.areaCode,
-        scope: wish.scope ?? 'profile:read application:read applications:handle residents:search',
+        scope: wish.scope ?? 'profile:read application:read applications:handle residents:search eid:unlock',
         ttl,
       };
     }

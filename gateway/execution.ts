@@ -4,20 +4,25 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { type FaultCode, faultCodeOf, publicError } from '../subgraphs/shared/errors';
+import type { ChapterLink } from '../subgraphs/shared/link/link';
 import type { GatewayContext } from './context';
-import { createLimits, MAX_SELECTIONS } from './limits';
+import { commitDisclosures } from './disclosure/commit';
+import type { Recorder } from './disclosure/record';
+import { createExplain } from './explain/explain';
+import { ACCESS } from './explain/schema';
+import { ExplainingSource } from './explain/source';
+import { createLimits, MAX_SELECTIONS, MAX_TOKENS, staticLimits } from './limits';
 import type { Observation } from './observe';
-import type { ChapterLink } from './sources/link';
+import type { Rates } from './rates';
 import { SealedSource } from './sources/sealed';
-
-/** Tokens of a document; the profile query has about 600. */
-const MAX_TOKENS = 5_000;
 
 export interface ExecutionParts {
   readonly supergraphSdl: string;
   readonly links: ReadonlyMap<string, ChapterLink>;
   readonly sealKeys: readonly string[];
   readonly observation: Observation;
+  readonly record: Recorder;
+  readonly rates: Rates;
   readonly introspection: boolean;
   readonly log: Logger;
 }
@@ -25,10 +30,12 @@ export interface ExecutionParts {
 /** Apollo's gateway over the supergraph, asking no chapter anything at its start. */
 export function createExecution(parts: ExecutionParts): ApolloServer<GatewayContext> {
   const { links, sealKeys, observation, log } = parts;
+  const limits = staticLimits(parts.supergraphSdl);
   const gateway = new ApolloGateway({
     supergraphSdl: parts.supergraphSdl,
     logger: quiet(log),
     buildService: ({ name }) => {
+      if (name === ACCESS) return new ExplainingSource(createExplain(parts.supergraphSdl, limits), parts.rates, log);
       const link = links.get(name);
       if (!link) throw new Error(`the supergraph names a chapter that is not there: ${name}`);
       return new SealedSource(link, sealKeys, observation, log);
@@ -46,7 +53,12 @@ export function createExecution(parts: ExecutionParts): ApolloServer<GatewayCont
     parseOptions: { maxTokens: MAX_TOKENS },
     maxRecursiveSelections: MAX_SELECTIONS,
     persistedQueries: false,
-    plugins: [ApolloServerPluginLandingPageDisabled(), createLimits(parts.supergraphSdl), unforeseen(log)],
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      createLimits(limits),
+      unforeseen(log),
+      commitDisclosures(parts.record, observation),
+    ],
     formatError: (formatted, error) => {
       const code = codeOf(formatted, error);
       observation.error(code);

@@ -3,30 +3,35 @@ import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { subgraphs } from '../subgraphs';
+import { answererOf, subgraphs } from '../subgraphs';
 import type { Chapter } from '../subgraphs/shared/chapter';
 import type { Config } from '../subgraphs/shared/config';
 import type { Database } from '../subgraphs/shared/database/connect';
 import { sealKeysOf } from '../subgraphs/shared/keys';
+import type { ChapterLink } from '../subgraphs/shared/link/link';
+import { LocalLink } from '../subgraphs/shared/link/local';
+import { RemoteLink } from '../subgraphs/shared/link/remote';
+import { createPeers } from '../subgraphs/shared/peers';
 import { createAuthenticator } from './authenticate';
+import { DisclosureRecord, type Recorder } from './disclosure/record';
 import { createExecution } from './execution';
-import { createGrantResolver, type GrantResolver } from './grants';
+import { createGrantResolver } from './grants';
 import type { GraphiqlStart } from './graphiql';
 import { createHealth } from './health';
 import { createHttp } from './http';
 import { DevelopmentIssuer } from './issuer';
 import { Observation } from './observe';
-import type { ChapterLink } from './sources/link';
-import { LocalLink } from './sources/local';
-import { RemoteLink } from './sources/remote';
+import { createPublishedKeys } from './published';
+import { createRates } from './rates';
 
 export interface GatewayOptions {
   readonly config: Config;
   readonly log: Logger;
   readonly supergraphSdl: string;
   readonly now?: () => Date;
-  readonly resolveGrants?: GrantResolver;
   readonly graphiql?: Partial<GraphiqlStart>;
+  /** Put between answers and the record by a benchmark, to learn what the record costs. */
+  readonly recording?: (record: Recorder) => Recorder;
   /** What comes between the open databases and `/readyz` saying ready. */
   readonly prepare?: (databases: ReadonlyMap<string, Database>) => Promise<void>;
 }
@@ -53,9 +58,10 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const now = options.now ?? (() => new Date());
   const sealKeys = sealKeysOf(config);
   const local = subgraphs.filter(({ name }) => !config.subgraphUrls.has(name));
-  const settings = { databaseUrl: config.DATABASE_URL, sealKeys, log, now };
-  const chapters = new Map(local.map((subgraph) => [subgraph.name, subgraph.start(settings)]));
   const links = new Map<string, ChapterLink>();
+  const peers = createPeers(links, answererOf, sealKeys);
+  const settings = { databaseUrl: config.DATABASE_URL, sealKeys, log, now, peers, config };
+  const chapters = new Map(local.map((subgraph) => [subgraph.name, subgraph.start(settings)]));
   for (const [name, chapter] of chapters) links.set(name, new LocalLink(chapter));
   for (const [name, url] of config.subgraphUrls) links.set(name, new RemoteLink(name, url));
 
@@ -64,11 +70,16 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   );
   const production = config.NODE_ENV === 'production';
   const issuer = production || config.OIDC_ISSUER ? null : new DevelopmentIssuer(config);
+  const underWay = new Set<ServerResponse>();
+  const record = new DisclosureRecord(peers, log, now, () => underWay.size);
+  const rates = createRates(config, log);
   const execution = createExecution({
     supergraphSdl: options.supergraphSdl,
     links,
     sealKeys,
     observation,
+    rates,
+    record: options.recording?.(record) ?? record,
     introspection: !production,
     log,
   });
@@ -76,17 +87,17 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 
   let draining = false;
   let prepared = false;
-  const underWay = new Set<ServerResponse>();
   const app = createHttp({
     execution,
     authenticator: createAuthenticator(config, issuer),
-    resolveGrants: options.resolveGrants ?? createGrantResolver(config.OWN_CLIENTS),
+    resolveGrants: createGrantResolver(peers),
+    rates,
     observation,
     health: createHealth(links),
     draining: () => draining,
     prepared: () => prepared,
     underWay,
-    jwks: () => issuer?.jwks() ?? { keys: [] },
+    jwks: createPublishedKeys(issuer, peers, now),
     graphiql: { callers: async () => [], example: '', ...options.graphiql },
     log,
     now,
@@ -97,6 +108,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     await Promise.all([...underWay].map((response) => once(response, 'close')));
     await app.close();
     await execution.stop();
+    await rates.close();
     await Promise.all([...links.values()].map((link) => link.close()));
   };
   try {

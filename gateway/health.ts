@@ -1,4 +1,4 @@
-import type { ChapterLink } from './sources/link';
+import type { ChapterLink } from '../subgraphs/shared/link/link';
 
 export type ChapterState = 'ready' | 'unavailable';
 

@@ -7,10 +7,12 @@ import type { Logger } from 'pino';
 import { Fault, type FaultCode, faultCodeOf, publicError } from '../subgraphs/shared/errors';
 import type { Authenticator } from './authenticate';
 import type { GatewayContext } from './context';
-import type { GrantResolver } from './grants';
+import { Ledger } from './disclosure/ledger';
+import type { GrantResolver, Pointers } from './grants';
 import { type GraphiqlStart, serveGraphiql } from './graphiql';
 import type { ChapterState } from './health';
 import type { Observation } from './observe';
+import type { Rates } from './rates';
 
 const BODY_LIMIT = 1024 * 1024;
 /** From the arrival of a request to its answer. */
@@ -20,6 +22,7 @@ export interface HttpParts {
   readonly execution: ApolloServer<GatewayContext>;
   readonly authenticator: Authenticator;
   readonly resolveGrants: GrantResolver;
+  readonly rates: Rates;
   readonly observation: Observation;
   readonly health: () => Promise<Record<string, ChapterState>>;
   readonly draining: () => boolean;
@@ -27,7 +30,7 @@ export interface HttpParts {
   readonly prepared: () => boolean;
   /** The answers that are owed; each leaves when it is given or nobody waits for it any more. */
   readonly underWay: Set<ServerResponse>;
-  readonly jwks: () => object;
+  readonly jwks: () => Promise<object>;
   readonly graphiql: GraphiqlStart;
   readonly log: Logger;
   readonly now: () => Date;
@@ -110,8 +113,8 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   app.get('/metrics', async (_request, reply) =>
     reply.type(observation.registry.contentType).send(await observation.registry.metrics()),
   );
-  app.get('/.well-known/jwks.json', (_request, reply) =>
-    reply.header('cache-control', 'public, max-age=300').send(parts.jwks()),
+  app.get('/.well-known/jwks.json', async (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=300').send(await parts.jwks()),
   );
   serveGraphiql(app, parts.graphiql);
   return app;
@@ -126,10 +129,23 @@ function graphql(parts: HttpParts) {
     const now = parts.now();
     const deadline = Date.now() + PATIENCE_MS;
     const caller = await parts.authenticator.authenticate(request.headers.authorization, now);
-    const grants = await parts.resolveGrants(caller, now);
-    contexts.set(request, { requestId: request.id, caller, grants, now, deadline });
+    await parts.rates.spend(caller);
+    const asked = { requestId: request.id, now, deadline };
+    const authority = await parts.resolveGrants(caller, pointersOf(request), asked);
+    contexts.set(request, { ...asked, caller, authority, ledger: new Ledger(authority) });
     return handle.call(this, request, reply);
   };
+}
+
+/** Ids and nothing else; a header that came twice is joined by a comma and is none. */
+function pointersOf({ headers }: FastifyRequest): Pointers {
+  const pointer = (name: string): string | null => {
+    const value = headers[name];
+    if (value === undefined || value === '') return null;
+    if (typeof value !== 'string' || !/^[\w-]{1,64}$/.test(value)) throw new Fault('BAD_USER_INPUT');
+    return value;
+  };
+  return { consentId: pointer('consent-id'), purpose: pointer('purpose') };
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -155,14 +171,20 @@ function refusedBytes(code: string | undefined): string {
   return [`HTTP/1.1 ${line}`, ...head, 'connection: close', '', body].join('\r\n');
 }
 
-/** A client's request id is kept when it cannot do harm in a log or a header. */
+/** A citizen's number of either kind or a telephone's; digits beside letters a to f are part of a digest or a UUID. */
+const PERSONS_NUMBER = /(?<![a-f\d])(\d{9}|0\d{9}|84\d{9}|0\d{11})(?![a-f\d])/i;
+
+/**
+ * A client's request id is kept when it cannot do harm in a log, in a header or on the record, from which nothing is ever
+ * taken away: a client that numbers its requests by its customers' numbers would have them stand there for good.
+ */
 const requestIdOf = (given: string | string[] | undefined): string =>
-  typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
+  typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) && !PERSONS_NUMBER.test(given) ? given : randomUUID();
 
 /** Status and code for what was thrown before or around GraphQL. */
 function refusalOf(error: unknown): [number, FaultCode] {
   if (error instanceof Fault) {
-    const status = { UNAUTHENTICATED: 401, UPSTREAM_UNAVAILABLE: 503 }[error.code as string] ?? 400;
+    const status = { UNAUTHENTICATED: 401, RATE_LIMITED: 429, UPSTREAM_UNAVAILABLE: 503 }[error.code as string] ?? 400;
     return [status, error.code];
   }
   const status = (error as { statusCode?: unknown }).statusCode;

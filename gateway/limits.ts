@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import {
+  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
@@ -12,11 +13,15 @@ import {
   isListType,
   isUnionType,
   Kind,
+  type OperationDefinitionNode,
   parse,
   type SelectionSetNode,
 } from 'graphql';
 import type { FaultCode } from '../subgraphs/shared/errors';
 import type { GatewayContext } from './context';
+
+/** Tokens of a document; the profile query has about 600. */
+export const MAX_TOKENS = 5_000;
 
 /** Selections of a document with its fragments written out; the profile query has about 200. */
 export const MAX_SELECTIONS = 1_000;
@@ -27,34 +32,45 @@ const MAX_VALUES = 100_000;
 const LIST = 10;
 const MAX_PAGE = 100;
 
+/** Why an operation is refused whoever asks; null for one that may be planned. */
+export type StaticLimits = (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode | undefined,
+  variables: Readonly<Record<string, unknown>>,
+) => FaultCode | null;
+
 /**
- * Refuses before planning what would cost too much, whoever asks: lists within lists grow by multiplication, so a short
- * document can ask for millions of values. Also refuses operations that cannot be run: the planner's complaint about them
- * would count as a failure of ours.
+ * Finds before planning what would cost too much: lists within lists grow by multiplication, so a short document can ask
+ * for millions of values. Also finds operations that cannot be run: the planner's complaint about them would count as a
+ * failure of ours.
  */
-export function createLimits(supergraphSdl: string): ApolloServerPlugin<GatewayContext> {
+export function staticLimits(supergraphSdl: string): StaticLimits {
   const sizes = listSizes(supergraphSdl);
-  return {
-    async requestDidStart() {
-      return {
-        async didResolveOperation({ document, operation, schema, request }) {
-          const root = operation && schema.getRootType(operation.operation);
-          if (!operation || !root) throw refusal('BAD_USER_INPUT');
-          const fragments = new Map(
-            document.definitions.flatMap((node) =>
-              node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
-            ),
-          );
-          const values = new Counter(schema, sizes, fragments, request.variables ?? {}).count(
-            operation.selectionSet,
-            root,
-          );
-          if (values > MAX_VALUES) throw refusal('OPERATION_TOO_COMPLEX');
-        },
-      };
-    },
+  return (schema, document, operation, variables) => {
+    const root = operation && schema.getRootType(operation.operation);
+    if (!operation || !root) return 'BAD_USER_INPUT';
+    const fragments = new Map(
+      document.definitions.flatMap((node) =>
+        node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+      ),
+    );
+    const values = new Counter(schema, sizes, fragments, variables).count(operation.selectionSet, root);
+    return values > MAX_VALUES ? 'OPERATION_TOO_COMPLEX' : null;
   };
 }
+
+/** Refuses what is beyond the limits before it is planned. */
+export const createLimits = (limits: StaticLimits): ApolloServerPlugin<GatewayContext> => ({
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ document, operation, schema, request }) {
+        const code = limits(schema, document, operation, request.variables ?? {});
+        if (code) throw refusal(code);
+      },
+    };
+  },
+});
 
 /** `@listSize(assumedSize: …)` by `Type.field`; the API schema drops directives, the supergraph keeps them. */
 function listSizes(supergraphSdl: string): ReadonlyMap<string, number> {

@@ -19,7 +19,7 @@ run({
   more: settingsHelp(names),
   options: {},
   async main() {
-    const config = readConfig(names);
+    const config = readConfig(subgraphs);
     const log = createLog(config.LOG_LEVEL);
     const say = (line: string): void => {
       process.stdout.write(`${line}\n`);

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { FaultCode } from '../subgraphs/shared/errors';
+import type { GrantBasis } from '../subgraphs/shared/scopes';
 
 /** Counters and times for `/metrics`. Labels are names of ours (routes, chapters, codes), never anything of a request. */
 export class Observation {
@@ -25,6 +26,13 @@ export class Observation {
     registers: [this.registry],
   });
 
+  readonly #disclosures = new Counter({
+    name: 'disclosures_total',
+    help: 'Disclosures put on the record, by the basis of their grant.',
+    labelNames: ['basis'],
+    registers: [this.registry],
+  });
+
   /** `statements` gives the number of SQL statements so far by chapter of this process. */
   constructor(statements: () => ReadonlyMap<string, number>) {
     collectDefaultMetrics({ register: this.registry });
@@ -46,6 +54,10 @@ export class Observation {
 
   chapter(chapter: string, seconds: number, outcome: 'ok' | FaultCode): void {
     this.#chapters.observe({ chapter, outcome }, seconds);
+  }
+
+  disclosed(basis: GrantBasis): void {
+    this.#disclosures.inc({ basis });
   }
 
   error(code: FaultCode): void {

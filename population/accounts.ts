@@ -1,5 +1,5 @@
 import type { EidAccountRow } from '../subgraphs/identity/entities';
-import { anniversary, dayOf, instantText, secondsOfDay, yearsBetween } from './calendar';
+import { anniversary, dayOf, dayText, instantText, secondsOfDay, yearsBetween } from './calendar';
 import type { Kin } from './kin';
 import { lastDay, type Making, type Resident } from './resident';
 
@@ -76,6 +76,9 @@ export function dependant(resident: Resident, making: Making): void {
     id: owner.next(),
     residentId: owner.id,
     guardianId: holder.owner.id,
+    ...(kin.guardian
+      ? { kind: 'WARD', endsOn: dayText(anniversary(kin.birth, 18)) }
+      : { kind: 'CHILD', endsOn: dayText(anniversary(kin.birth, 14)) }),
     since: instantText(random.between(earliest, today - 1) * secondsOfDay + random.between(3600, 36_000)),
   });
 }

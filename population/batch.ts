@@ -1,5 +1,5 @@
 import { DocumentRow } from '../subgraphs/documents/entities';
-import { EidAccountRow, EidDependantRow, RelyingPartyRow } from '../subgraphs/identity/entities';
+import { EidAccountRow, EidDependantRow, LegalTaskRow, RelyingPartyRow } from '../subgraphs/identity/entities';
 import {
   FieldVerificationRow,
   HouseholdMemberRow,
@@ -29,7 +29,12 @@ export const chapters = {
     kinship: KinshipRow,
     fieldVerification: FieldVerificationRow,
   },
-  identity: { eidAccount: EidAccountRow, eidDependant: EidDependantRow, relyingParty: RelyingPartyRow },
+  identity: {
+    eidAccount: EidAccountRow,
+    eidDependant: EidDependantRow,
+    relyingParty: RelyingPartyRow,
+    legalTask: LegalTaskRow,
+  },
   documents: { document: DocumentRow },
   services: {
     application: ApplicationRow,

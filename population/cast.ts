@@ -1,3 +1,5 @@
+import type { LegalTaskRow } from '../subgraphs/identity/entities';
+
 /** Persons who live in every population, whatever its seed and size: tests, tokens and examples speak of them. */
 export interface CastMember {
   id: string;
@@ -114,6 +116,7 @@ export const relyingParties = {
     kind: 'BANK',
     registrationCode: 'RP-NH-0001',
     contact: 'doi-soat@example.vn',
+    allowedPurposes: ['ACCOUNT_OPENING_KYC', 'KYC_REFRESH', 'LOAN_APPLICATION', 'AGE_CHECK', 'QR_SHARE'],
   },
   partner: {
     id: '0xj5c215q28xm767dgh61z6qqk',
@@ -122,8 +125,58 @@ export const relyingParties = {
     kind: 'PARTNER',
     registrationCode: 'RP-DT-0001',
     contact: 'ky-thuat@example.com',
+    allowedPurposes: ['FORM_PREFILL', 'AGE_CHECK', 'FEE_REDUCTION_DISPLAY', 'QR_SHARE'],
   },
 } as const;
+
+/** Ids of what the two offices are charged with by law, for the header `Purpose`. */
+export const tasks = {
+  /** Hạnh's office checks who lives in its commune. */
+  residenceCheck: '0n8c5tq2vd73xk1m4r9hw6ybze',
+  /** Mai asked it to unlock her account. */
+  accountUnlock: '0t4x9bk7mqe26w1rhz8cdn53va',
+  /** It looks into something about Lan, who is to learn of it later only. */
+  delayedInquiry: '0w7m3hp9zc54d2kqxe8vt1n6rb',
+  /** Tâm's office checks who lives in its commune. */
+  residenceCheckDatMui: '0y2d6vn8kr19t5bwqhx4mz7cea',
+} as const;
+
+const years = { validFrom: '2025-12-31T17:00:00.000Z', validUntil: '2027-12-31T17:00:00.000Z', version: 1 };
+const residenceCheck = {
+  kind: 'RESIDENCE_CHECK',
+  legalBasis: 'Luật Cư trú 68/2020/QH14',
+  scopes: ['identity.core', 'identity.number', 'address', 'household'],
+  residents: null,
+  withheldUntil: null,
+  ...years,
+};
+
+export const legalTasks: readonly LegalTaskRow[] = [
+  { id: tasks.residenceCheck, agency: offices.hanh.agency, areaCode: offices.hanh.areaCode, ...residenceCheck },
+  {
+    id: tasks.accountUnlock,
+    agency: offices.hanh.agency,
+    areaCode: offices.hanh.areaCode,
+    kind: 'ACCOUNT_UNLOCK',
+    legalBasis: 'Luật Căn cước 26/2023/QH15; Nghị định 69/2024/NĐ-CP',
+    scopes: ['identity.core', 'identity.number', 'contact', 'eid'],
+    residents: [cast.mai.id],
+    withheldUntil: null,
+    ...years,
+  },
+  {
+    id: tasks.delayedInquiry,
+    agency: offices.hanh.agency,
+    areaCode: offices.hanh.areaCode,
+    kind: 'INQUIRY',
+    legalBasis: 'Luật Cư trú 68/2020/QH14',
+    scopes: ['identity.core', 'address', 'contact'],
+    residents: [cast.lan.id],
+    withheldUntil: '2027-06-30T17:00:00.000Z',
+    ...years,
+  },
+  { id: tasks.residenceCheckDatMui, agency: offices.tam.agency, areaCode: offices.tam.areaCode, ...residenceCheck },
+];
 
 /** The OAuth client of an analyst: sees counts, never persons. */
 export const analystClientId = 'phan-tich';

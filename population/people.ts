@@ -1,4 +1,5 @@
 import type { PersonRow } from '../subgraphs/residents/entities';
+import { foldText } from '../subgraphs/residents/folding';
 import { dayOf, dayText, instantText, secondsOfDay, yearOf, yearsBetween } from './calendar';
 import type { Kin } from './kin';
 import { anywhere, type FormerProvince, placeValue } from './places';
@@ -107,6 +108,7 @@ export function personRow(kin: Kin, id: string, { random, today }: Making): Pers
   return {
     id,
     fullName: kin.fullName,
+    searchName: foldText(kin.fullName),
     otherNames: age > 30 && random.chance(0.012) ? [kin.fullName.replace(/ \S+$/, ` ${random.pick(aliases)}`)] : [],
     dateOfBirth: dateOfBirth(random, kin),
     sex: kin.sex,

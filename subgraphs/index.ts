@@ -3,6 +3,7 @@ import { identity } from './identity';
 import { residents } from './residents';
 import { scoring } from './scoring';
 import { services } from './services';
+import type { CallName } from './shared/calls';
 import type { Subgraph } from './shared/chapter';
 
 /** The chapters. Nothing else lists them. */
@@ -10,3 +11,7 @@ export const subgraphs: readonly Subgraph[] = [residents, identity, documents, s
 
 /** The port of a chapter that runs by itself, unless it is told another. */
 export const portOf = (name: string): number => 4001 + subgraphs.findIndex((subgraph) => subgraph.name === name);
+
+/** The chapter that answers a call. */
+export const answererOf = (call: CallName): string | undefined =>
+  subgraphs.find(({ calls }) => calls.includes(call))?.name;

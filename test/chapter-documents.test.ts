@@ -6,9 +6,9 @@ import { DocumentRow } from '../subgraphs/documents/entities';
 import { documentTypes } from '../subgraphs/documents/types/enums';
 import type { Chapter, SubAnswer } from '../subgraphs/shared/chapter';
 import type { Database } from '../subgraphs/shared/database/connect';
-import { createLog } from '../subgraphs/shared/log';
 import type { Grant } from '../subgraphs/shared/scopes';
 import { seal } from '../subgraphs/shared/seal';
+import { alone, holding } from './lonely';
 
 const NOON = new Date('2026-11-20T05:00:00.000Z');
 const keys = ['documents-test-key-documents-test-key'];
@@ -102,8 +102,7 @@ let now = NOON;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'documents-'));
-  const settings = { databaseUrl: `sqlite:${folder}`, sealKeys: keys, log: createLog('silent'), now: () => now };
-  chapter = documents.start(settings);
+  chapter = documents.start(alone(folder, keys, () => now));
   database = await chapter.open();
   await database.source.getRepository(DocumentRow).insert(everything);
 });
@@ -131,7 +130,7 @@ async function ask(query: string, variables: Record<string, unknown>, grants: Gr
     area: null,
   } as const;
   const before = database.statements();
-  const sealed = seal({ chapter: 'documents', requestId: 'test', caller, grants }, body, keys, now);
+  const sealed = seal({ chapter: 'documents', requestId: 'test', ...holding(caller, grants) }, body, keys, now);
   const answer = await chapter.answer(body, request, sealed);
   return { answer, cost: database.statements() - before };
 }
@@ -293,7 +292,7 @@ describe('without the seal of the gateway', () => {
     ['a made-up one', 'e30.e30'],
     [
       'one for another chapter',
-      seal({ chapter: 'services', requestId: 'test', caller: null, grants: [] }, '{}', keys, NOON),
+      seal({ chapter: 'services', requestId: 'test', ...holding(null, []) }, '{}', keys, NOON),
     ],
   ])('(%s) nothing is answered', async (_, sealed) => {
     const before = database.statements();

@@ -5,13 +5,14 @@ import { identity } from '../subgraphs/identity';
 import { EidAccountRow, EidDependantRow, RelyingPartyRow } from '../subgraphs/identity/entities';
 import { purposes } from '../subgraphs/identity/purposes';
 import { isPartyTo } from '../subgraphs/identity/rules';
+import { Access } from '../subgraphs/shared/access';
 import type { Caller } from '../subgraphs/shared/caller';
 import type { Chapter, SubAnswer } from '../subgraphs/shared/chapter';
 import type { Database } from '../subgraphs/shared/database/connect';
 import { Cursors } from '../subgraphs/shared/database/pages';
-import { createLog } from '../subgraphs/shared/log';
 import type { Grant } from '../subgraphs/shared/scopes';
 import { seal } from '../subgraphs/shared/seal';
+import { alone, holding } from './lonely';
 
 const NOON = new Date('2026-11-20T05:00:00.000Z');
 const keys = ['identity-test-key-identity-test-key'];
@@ -36,6 +37,7 @@ const bank: RelyingPartyRow = {
   kind: 'BANK',
   registrationCode: '0100000001',
   contact: null,
+  allowedPurposes: [],
 };
 
 const grant = (subject: string, scopes: string[], more: Partial<Grant> = {}): Grant => ({
@@ -79,15 +81,19 @@ let database: Database;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'identity-'));
-  const settings = { databaseUrl: `sqlite:${folder}`, sealKeys: keys, log: createLog('silent'), now: () => NOON };
-  chapter = identity.start(settings);
+  chapter = identity.start(alone(folder, keys, () => NOON));
   database = await chapter.open();
   const lost = 'Công dân yêu cầu khóa do mất thiết bị';
   const lans = { level: 'LEVEL_1', status: 'LOCKED', lockedAt: '2026-01-02T03:04:05.000Z', lockReason: lost } as const;
   await database.source.getRepository(EidAccountRow).insert([accountOf(mai), accountOf(lan, lans)]);
-  await database.source
-    .getRepository(EidDependantRow)
-    .insert({ id: idOf('dependant'), residentId: an, guardianId: mai, since: '2024-08-09T10:11:12.000Z' });
+  await database.source.getRepository(EidDependantRow).insert({
+    id: idOf('dependant'),
+    residentId: an,
+    guardianId: mai,
+    since: '2024-08-09T10:11:12.000Z',
+    kind: 'CHILD',
+    endsOn: '2031-04-20',
+  });
   await database.source.getRepository(RelyingPartyRow).insert(bank);
 });
 
@@ -101,7 +107,7 @@ async function ask(query: string, grants: Grant[], people: string[] = [], caller
   const request = { query, variables: { people: people.map((id) => ({ __typename: 'Resident', id })) } };
   const body = JSON.stringify(request);
   const before = database.statements();
-  const sealed = seal({ chapter: 'identity', requestId: 'test', caller, grants }, body, keys, NOON);
+  const sealed = seal({ chapter: 'identity', requestId: 'test', ...holding(caller, grants) }, body, keys, NOON);
   const answer = await chapter.answer(body, request, sealed);
   return { answer, cost: database.statements() - before };
 }
@@ -199,7 +205,8 @@ describe('consents and the access log', () => {
   });
 
   it('are for the parties: the citizen, the guardian and the client it was made out to', () => {
-    const asked = (caller: Caller, grants: Grant[]) => isPartyTo({ caller, grants, now: NOON }, mai, bank.clientId);
+    const asked = (caller: Caller, grants: Grant[]) =>
+      isPartyTo({ caller, access: new Access(holding(caller, grants), NOON) }, mai, bank.clientId);
     expect(asked(citizen, [own])).toBe(true);
     expect(asked(citizen, [grant(mai, ['identity.core'], { basis: 'GUARDIAN' })])).toBe(true);
     expect(asked(bankCaller, [])).toBe(true);

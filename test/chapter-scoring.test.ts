@@ -6,20 +6,15 @@ import { yearScore } from '../subgraphs/scoring/card';
 import { CitizenStandingRow, ScoreEntryRow } from '../subgraphs/scoring/entities';
 import type { Caller } from '../subgraphs/shared/caller';
 import type { SubAnswer } from '../subgraphs/shared/chapter';
-import { createLog } from '../subgraphs/shared/log';
 import type { Grant } from '../subgraphs/shared/scopes';
 import { seal } from '../subgraphs/shared/seal';
+import { alone, holding } from './lonely';
 
 const KEYS = ['a-seal-key-of-the-scoring-test-0001'];
 const NOON = new Date('2026-11-20T05:00:00.000Z');
 let now = NOON;
 const folder = mkdtempSync(join(tmpdir(), 'scoring-'));
-const chapter = scoring.start({
-  databaseUrl: `sqlite:${folder}`,
-  sealKeys: KEYS,
-  log: createLog('silent'),
-  now: () => now,
-});
+const chapter = scoring.start(alone(folder, KEYS, () => now));
 
 const caller = (kind: Caller['kind'], subject: string): Caller => ({
   kind,
@@ -57,7 +52,11 @@ interface Answer extends Omit<SubAnswer, 'data'> {
 async function ask(query: string, who: Who, variables: Record<string, unknown> = {}): Promise<Answer> {
   const request = { query, variables };
   const body = JSON.stringify(request);
-  return chapter.answer(body, request, seal({ chapter: 'scoring', requestId: 'r', ...who }, body, KEYS, now));
+  return chapter.answer(
+    body,
+    request,
+    seal({ chapter: 'scoring', requestId: 'r', ...holding(who.caller, who.grants) }, body, KEYS, now),
+  );
 }
 
 /** What the persons' own fields say, in the order of the ids. */

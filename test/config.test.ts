@@ -1,8 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { calculateJwkThumbprint, type JWK } from 'jose';
 import { type Gateway, openGateway } from '../gateway/gateway';
 import { DevelopmentIssuer } from '../gateway/issuer';
 import { subgraphs } from '../subgraphs';
-import { ConfigError, readConfig, settingsHelp } from '../subgraphs/shared/config';
+import { receiptKeysOf, recordKeysOf } from '../subgraphs/identity/keys';
+import { ConfigError, readChapterConfig, readConfig, settingsHelp } from '../subgraphs/shared/config';
 import { sealKeysOf } from '../subgraphs/shared/keys';
 import { createLog } from '../subgraphs/shared/log';
 import { makePlace, supergraphSdl } from './graph';
@@ -14,12 +17,20 @@ const firstUrl = `SUBGRAPH_${first.toUpperCase()}_URL`;
 const OLD_KEY = 'an-old-seal-key-of-the-summer-0123456789';
 const NEW_KEY = 'a-new-seal-key-of-the-autumn-0123456789';
 
+const privateJwk = (curve: 'P-256' | 'P-384'): JWK =>
+  generateKeyPairSync('ec', { namedCurve: curve }).privateKey.export({ format: 'jwk' }) as JWK;
+const edwardsJwk = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }) as JWK;
+const [receiptJwk, formerJwk] = [privateJwk('P-256'), privateJwk('P-256')];
+const { d: _secret, ...publicJwk } = receiptJwk;
+
 const production = {
   NODE_ENV: 'production',
   OIDC_ISSUER: 'https://id.example.vn',
   OIDC_AUDIENCE: 'cong-dan-so',
   OIDC_JWKS_URL: 'https://id.example.vn/jwks.json',
   SEAL_KEY: NEW_KEY,
+  RECEIPT_KEY: JSON.stringify(receiptJwk),
+  RECORD_KEY: NEW_KEY,
   DATABASE_URL: 'mysql://user:pass@127.0.0.1:3306/gateway',
 };
 
@@ -28,12 +39,23 @@ const without = (name: keyof typeof production): NodeJS.ProcessEnv => ({ ...prod
 /** What the operator reads; fails when the settings are taken. */
 function complaint(environment: NodeJS.ProcessEnv): string {
   try {
-    readConfig(names, environment);
+    readConfig(subgraphs, environment);
   } catch (error) {
     if (error instanceof ConfigError) return error.message;
     throw error;
   }
   throw new Error('the settings were taken');
+}
+
+/** The mistakes that reading ends with; none where the settings are taken. */
+function complaintOf(read: () => unknown): string[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.replace(/^.*?: /, '').split('; ');
+    throw error;
+  }
 }
 
 it('needs no setting at all in development', () => {
@@ -44,7 +66,11 @@ it('needs no setting at all in development', () => {
     DATABASE_URL: 'sqlite:./data',
     DATA_DIR: './data',
     LOG_LEVEL: 'info',
+    RATE_PER_CLIENT: 200,
+    RATE_PER_PERSON: 600,
     SEAL_KEY: undefined,
+    RECEIPT_KEY: undefined,
+    RECORD_KEY: undefined,
     OIDC_ISSUER: undefined,
     subgraphUrls: new Map(),
   });
@@ -77,7 +103,27 @@ it.each<[string, string]>([
   ['SEAL_KEY', `${NEW_KEY},short`],
   ['SEAL_KEY', `${NEW_KEY},${OLD_KEY},${OLD_KEY}`],
   ['SEAL_KEY', ','],
+  ['RECORD_KEY', 'short'],
+  ['RECORD_KEY', `${NEW_KEY},${OLD_KEY},${OLD_KEY}`],
+  ['RECEIPT_KEY', 'no JSON'],
+  ['RECEIPT_KEY', '"text"'],
+  ['RECEIPT_KEY', 'null'],
+  ['RECEIPT_KEY', '[]'],
+  ['RECEIPT_KEY', JSON.stringify([receiptJwk, null])],
+  ['RECEIPT_KEY', JSON.stringify(publicJwk)],
+  ['RECEIPT_KEY', JSON.stringify({ ...receiptJwk, d: formerJwk.d })],
+  ['RECEIPT_KEY', JSON.stringify({ ...receiptJwk, d: `${receiptJwk.d}AA` })],
+  ['RECEIPT_KEY', JSON.stringify({ ...receiptJwk, crv: 'Ed25519' })],
+  ['RECEIPT_KEY', JSON.stringify({ ...edwardsJwk, x: receiptJwk.x })],
+  ['RECEIPT_KEY', JSON.stringify(privateJwk('P-384'))],
+  ['RECEIPT_KEY', JSON.stringify({ kty: 'oct', k: 'c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3JldA' })],
+  ['RECEIPT_KEY', JSON.stringify([receiptJwk, receiptJwk])],
+  ['RECEIPT_KEY', JSON.stringify([receiptJwk, formerJwk, edwardsJwk, privateJwk('P-256')])],
   ['LOG_LEVEL', 'loud'],
+  ['RATE_PER_CLIENT', '0'],
+  ['RATE_PER_CLIENT', '2.5'],
+  ['RATE_PER_PERSON', '-600'],
+  ['RATE_PER_PERSON', 'many'],
   ['NATS_URL', 'http://127.0.0.1:4222'],
   ['REDIS_URL', '127.0.0.1:6379'],
   [firstUrl, 'localhost:4001'],
@@ -94,19 +140,37 @@ it('lets the issuer be set as a whole only', () => {
 
 describe('in production', () => {
   it('takes what is complete', () => {
-    expect(readConfig(names, production)).toMatchObject({ NODE_ENV: 'production', SEAL_KEY: [NEW_KEY] });
+    expect(readConfig(subgraphs, production)).toMatchObject({ NODE_ENV: 'production', SEAL_KEY: [NEW_KEY] });
   });
 
-  it.each(['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_JWKS_URL', 'SEAL_KEY', 'DATABASE_URL'] as const)(
-    'does not start without %s',
-    (name) => {
-      expect(complaint(without(name))).toBe(`1 setting is wrong: ${name} is required in production`);
-    },
-  );
+  it.each([
+    'OIDC_ISSUER',
+    'OIDC_AUDIENCE',
+    'OIDC_JWKS_URL',
+    'SEAL_KEY',
+    'DATABASE_URL',
+    'RECEIPT_KEY',
+    'RECORD_KEY',
+  ] as const)('does not start without %s', (name) => {
+    expect(complaint(without(name))).toBe(`1 setting is wrong: ${name} is required in production`);
+  });
+
+  it('asks for keys of a chapter only where that chapter runs', () => {
+    const elsewhere = (...at: readonly string[]): NodeJS.ProcessEnv =>
+      Object.fromEntries(at.map((name) => [`SUBGRAPH_${name.toUpperCase()}_URL`, 'http://10.0.0.7:4001/graphql']));
+    const { RECEIPT_KEY: _receipt, RECORD_KEY: _record, ...others } = production;
+    for (const subgraph of subgraphs) {
+      const missing = subgraph.requires.map((name) => `${name} is required in production`);
+      expect(complaintOf(() => readChapterConfig([subgraph], others))).toEqual(missing);
+      const rest = names.filter((name) => name !== subgraph.name);
+      expect(complaintOf(() => readConfig(subgraphs, { ...others, ...elsewhere(...rest) }))).toEqual(missing);
+    }
+    expect(subgraphs.flatMap(({ requires }) => requires)).toEqual(['RECEIPT_KEY', 'RECORD_KEY']);
+  });
 
   it('names all that is missing', () => {
     expect(complaint({ NODE_ENV: 'production' })).toMatch(
-      /^5 settings are wrong: .*OIDC_ISSUER.*OIDC_AUDIENCE.*OIDC_JWKS_URL.*SEAL_KEY.*DATABASE_URL/,
+      /^7 settings are wrong: .*OIDC_ISSUER.*OIDC_AUDIENCE.*OIDC_JWKS_URL.*SEAL_KEY.*DATABASE_URL.*RECEIPT_KEY.*RECORD_KEY/,
     );
   });
 
@@ -114,9 +178,11 @@ describe('in production', () => {
     const config = readConfig(names, production);
     expect(() => new DevelopmentIssuer(config)).toThrow('does not exist in production');
     expect(() => sealKeysOf({ ...config, SEAL_KEY: undefined })).toThrow('SEAL_KEY is required');
+    expect(() => receiptKeysOf({ ...config, RECEIPT_KEY: undefined })).toThrow('RECEIPT_KEY is required');
+    expect(() => recordKeysOf({ ...config, RECORD_KEY: undefined })).toThrow('RECORD_KEY is required');
   });
 
-  it('gives nobody a token: no issuer, no keys of one, no callers on the page', async () => {
+  it('gives nobody a token: no issuer, no keys but those of receipts, no callers on the page', async () => {
     const place = await makePlace('sqlite');
     let gateway: Gateway | undefined;
     try {
@@ -127,10 +193,13 @@ describe('in production', () => {
       });
       await gateway.opened;
       expect(gateway.issuer).toBeNull();
-      expect(await (await fetch(`${gateway.url}/.well-known/jwks.json`)).json()).toEqual({ keys: [] });
+      const { keys } = (await (await fetch(`${gateway.url}/.well-known/jwks.json`)).json()) as { keys: JWK[] };
+      const kid = await calculateJwkThumbprint(receiptJwk);
+      expect(keys).toEqual([{ ...publicJwk, kid, alg: 'ES256', use: 'sig' }]);
       expect(await (await fetch(`${gateway.url}/graphiql/start.json`)).json()).toEqual({ callers: [], example: '' });
-      expect(existsSync(`${place.settings.DATA_DIR}/issuer.jwk`)).toBe(false);
-      expect(existsSync(`${place.settings.DATA_DIR}/seal.key`)).toBe(false);
+      for (const kept of ['issuer.jwk', 'seal.key', 'receipt.jwk', 'record.key']) {
+        expect(existsSync(`${place.settings.DATA_DIR}/${kept}`)).toBe(false);
+      }
     } finally {
       await gateway?.close();
       await place.remove();
@@ -140,6 +209,19 @@ describe('in production', () => {
 
 it('keeps two seal keys during a rotation, the new one first', () => {
   expect(readConfig(names, { SEAL_KEY: `${NEW_KEY}, ${OLD_KEY}` }).SEAL_KEY).toEqual([NEW_KEY, OLD_KEY]);
+});
+
+it('takes up to three receipt keys, the newest first, and names each by its thumbprint unless it has a name', async () => {
+  const text = JSON.stringify([{ ...edwardsJwk, kid: 'winter' }, receiptJwk, { ...formerJwk, use: 'sig', extra: 1 }]);
+  const keys = readConfig(names, { RECEIPT_KEY: text, RECORD_KEY: `${NEW_KEY},${OLD_KEY}` }).RECEIPT_KEY;
+  expect(keys).toEqual([
+    { ...edwardsJwk, kid: 'winter' },
+    { ...receiptJwk, kid: await calculateJwkThumbprint(receiptJwk) },
+    { ...formerJwk, kid: await calculateJwkThumbprint(formerJwk) },
+  ]);
+  expect(readConfig(names, { RECEIPT_KEY: JSON.stringify(edwardsJwk) }).RECEIPT_KEY?.[0]?.kid).toBe(
+    await calculateJwkThumbprint(edwardsJwk),
+  );
 });
 
 it('sends a chapter elsewhere by its own setting', () => {
@@ -163,9 +245,13 @@ it('repeats no value in a complaint: passwords and keys stand among them', () =>
     DATABASE_URL: `postgres://root:${secret}@db/gateway`,
     OIDC_JWKS_URL: `ftp://${secret}@id.example.vn`,
     SEAL_KEY: secret,
+    RECEIPT_KEY: JSON.stringify({ ...receiptJwk, kty: secret, d: secret }),
+    RECORD_KEY: secret,
     NATS_URL: `http://${secret}@nats`,
     REDIS_URL: `http://:${secret}@redis`,
     LOG_LEVEL: secret,
+    RATE_PER_CLIENT: secret,
+    RATE_PER_PERSON: secret,
     [firstUrl]: `ws://${secret}@chapter`,
   });
   expect(text).toContain('settings are wrong');

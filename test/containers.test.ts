@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -47,6 +48,8 @@ const secrets: Readonly<Record<string, string>> = {
   OIDC_AUDIENCE: 'cong-dan-so',
   OIDC_JWKS_URL: 'https://id.example.vn/jwks.json',
   SEAL_KEY: 'a'.repeat(44),
+  RECEIPT_KEY: JSON.stringify(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })),
+  RECORD_KEY: 'd'.repeat(44),
   MYSQL_ROOT_PASSWORD: 'b'.repeat(44),
   REDIS_PASSWORD: 'c'.repeat(44),
   ...Object.fromEntries(chapters.map((name, place) => [`DB_PASSWORD_${name.toUpperCase()}`, String(place).repeat(44)])),
@@ -98,7 +101,8 @@ describe('docker-compose.yml', () => {
 
   it.each(ours)('gives %s settings without a mistake, in production', (name, each) => {
     const environment = environmentOf(each);
-    const config = name === 'gateway' ? readConfig(chapters, environment) : readChapterConfig(environment);
+    const own = subgraphs.filter((subgraph) => subgraph.name === name);
+    const config = name === 'gateway' ? readConfig(subgraphs, environment) : readChapterConfig(own, environment);
     expect(config.NODE_ENV).toBe('production');
     expect(config.HOST).toBe('0.0.0.0');
   });
@@ -111,6 +115,15 @@ describe('docker-compose.yml', () => {
     );
     expect(environment).not.toHaveProperty('DATABASE_URL');
     expect(service('gateway').networks).not.toContain('data');
+  });
+
+  it('sends identity to every chapter that answers what it asks', () => {
+    const { subgraphUrls } = readChapterConfig(chapters, environmentOf(service('identity')));
+    const answering = subgraphs.filter(({ name, calls }) => name !== 'identity' && calls.length > 0);
+    expect(answering.length).toBeGreaterThan(0);
+    expect(Object.fromEntries(subgraphUrls)).toEqual(
+      Object.fromEntries(answering.map(({ name }) => [name, `http://${name}:${portOf(name)}/graphql`])),
+    );
   });
 
   it('gives each chapter a database user of its own', () => {

@@ -51,7 +51,7 @@ describe.each(databaseKinds)('a database on %s', (kind) => {
   });
 
   it('makes a first population that was cut short anew, and touches no other people', async () => {
-    const config = readChapterConfig({ ...place.settings, NODE_ENV: 'test' });
+    const config = readChapterConfig([], { ...place.settings, NODE_ENV: 'test' });
     const underWay = join(config.DATA_DIR, 'first-start');
     const said: string[] = [];
     await withDatabases(config, async (databases) => {

@@ -24,8 +24,14 @@ describe.each(databaseKinds)('the profile of citizen after citizen on %s', (data
     byHand = handWritten(databases, createAuthenticator(config, graph.gateway.issuer), () => NOON);
     const people: { id: string }[] =
       (await databases.get('residents')?.source.query('SELECT id FROM person ORDER BY id')) ?? [];
+    // Nobody signs in with an account that is locked or closed.
+    const stopped: { id: string }[] =
+      (await databases
+        .get('identity')
+        ?.source.query("SELECT resident_id AS id FROM eid_account WHERE status <> 'ACTIVE'")) ?? [];
+    const signedOut = new Set(stopped.map(({ id }) => id));
     const step = Math.max(1, Math.floor(people.length / CITIZENS));
-    citizens = people.filter((_, place) => place % step === 0).map(({ id }) => id);
+    citizens = people.filter(({ id }, place) => place % step === 0 && !signedOut.has(id)).map(({ id }) => id);
   });
   afterAll(async () => {
     await byHand.close();
@@ -35,8 +41,9 @@ describe.each(databaseKinds)('the profile of citizen after citizen on %s', (data
   it('is to the byte what a programmer would have put together by hand', async () => {
     for (const resident of citizens) {
       const authorization = `Bearer ${await graph.token({ as: 'citizen', resident })}`;
-      const answer = await graph.asks(query, { as: { as: 'citizen', resident } });
+      // By hand first: what the gateway answers stands on the record of the next reading.
       const expected = await byHand.inject({ method: 'POST', url: '/', headers: { authorization } });
+      const answer = await graph.asks(query, { as: { as: 'citizen', resident } });
       expect(answer).toBeWhole();
       expect(answer.text.trim()).toBe(expected.body);
     }

@@ -1,18 +1,22 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createConnection } from 'mysql2/promise';
+import type { Logger } from 'pino';
 import { claimsFor, type Wish } from '../commands/tokens';
 import { type Gateway, openGateway } from '../gateway/gateway';
-import type { GrantResolver } from '../gateway/grants';
 import { loadPopulation } from '../population/load';
-import { subgraphs } from '../subgraphs';
+import { answererOf, subgraphs } from '../subgraphs';
 import type { Chapter } from '../subgraphs/shared/chapter';
 import { type Config, readConfig } from '../subgraphs/shared/config';
 import type { Database } from '../subgraphs/shared/database/connect';
+import type { ChapterLink } from '../subgraphs/shared/link/link';
+import { RemoteLink } from '../subgraphs/shared/link/remote';
 import { createLog } from '../subgraphs/shared/log';
+import { createPeers } from '../subgraphs/shared/peers';
 import { chapterServer } from '../subgraphs/shared/serve';
 
 /** The databases that tests of the data layer run on. */
@@ -38,11 +42,12 @@ export interface GraphOptions {
   readonly transport?: (typeof transports)[number];
   /** Synthetic residents, the cast among them. */
   readonly residents?: number;
-  readonly resolveGrants?: GrantResolver;
   readonly now?: () => Date;
   /** Chapters that exist but are switched off. */
   readonly down?: readonly string[];
   readonly settings?: Readonly<Record<string, string>>;
+  /** Where everything is logged; nowhere unless said. */
+  readonly log?: Logger;
 }
 
 export interface Question {
@@ -67,32 +72,47 @@ export class Graph {
   private constructor(
     readonly gateway: Gateway,
     readonly chapters: ReadonlyMap<string, Chapter>,
+    /** The ports of chapters that are asked over HTTP. */
+    readonly servers: readonly FastifyInstance[],
     private readonly now: () => Date,
     private readonly endings: readonly (() => Promise<void> | void)[],
   ) {}
 
   static async start(options: GraphOptions = {}): Promise<Graph> {
     const now = options.now ?? (() => NOON);
-    const log = createLog('silent');
+    const log = options.log ?? createLog('silent');
     const place = await makePlace(options.database ?? 'sqlite');
-    const settings = { ...place.settings, NODE_ENV: 'test', ...options.settings };
+    const settings: Record<string, string> & typeof place.settings = {
+      ...place.settings,
+      NODE_ENV: 'test',
+      // Tests ask faster than any person.
+      RATE_PER_CLIENT: '1000000',
+      RATE_PER_PERSON: '1000000',
+      ...options.settings,
+    };
     const chapterNames = subgraphs.map(({ name }) => name);
     const remote = options.transport === 'http';
     const servers: FastifyInstance[] = [];
     const chapters = new Map<string, Chapter>();
     const urls: Record<string, string> = {};
+    const links = new Map<string, ChapterLink>();
     if (remote) {
+      const peers = createPeers(links, answererOf, [TEST_SEAL_KEY]);
+      const config = readConfig(chapterNames, { SEAL_KEY: TEST_SEAL_KEY, ...settings });
       for (const subgraph of subgraphs) {
         const chapter = subgraph.start({
           databaseUrl: settings.DATABASE_URL,
           sealKeys: [TEST_SEAL_KEY],
           log,
           now,
+          peers,
+          config,
         });
         const server = chapterServer(chapter);
         await server.listen({ host: '127.0.0.1', port: 0 });
-        urls[`SUBGRAPH_${subgraph.name.toUpperCase()}_URL`] =
-          `http://127.0.0.1:${(server.server.address() as AddressInfo).port}/graphql`;
+        const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}/graphql`;
+        urls[`SUBGRAPH_${subgraph.name.toUpperCase()}_URL`] = url;
+        links.set(subgraph.name, new RemoteLink(subgraph.name, url));
         servers.push(server);
         chapters.set(subgraph.name, chapter);
       }
@@ -106,7 +126,6 @@ export class Graph {
       log,
       supergraphSdl,
       now,
-      ...(options.resolveGrants ? { resolveGrants: options.resolveGrants } : {}),
     });
     const databases = remote
       ? new Map(await Promise.all([...chapters].map(async ([name, chapter]) => [name, await chapter.open()] as const)))
@@ -114,8 +133,9 @@ export class Graph {
     for (const [name, chapter] of gateway.chapters) chapters.set(name, chapter);
     await populate(databases, options.residents ?? 200);
     for (const name of options.down ?? []) await chapters.get(name)?.close();
-    return new Graph(gateway, chapters, now, [
+    return new Graph(gateway, chapters, servers, now, [
       () => gateway.close(),
+      ...[...links.values()].map((link) => () => link.close()),
       ...servers.map((server) => () => server.close()),
       ...(remote ? [...chapters.values()].map((chapter) => () => chapter.close()) : []),
       place.remove,
@@ -151,9 +171,18 @@ export class Graph {
     return { status: response.status, headers: response.headers, text, data, errors };
   }
 
-  /** SQL statements sent so far, over all chapters. */
+  /** SQL statements sent so far, over all chapters, without those of transactions that write. */
   statements(): number {
     return [...this.chapters.values()].reduce((sum, chapter) => sum + (chapter.database?.statements() ?? 0), 0);
+  }
+
+  /** Transactions that wrote so far, and their statements. */
+  written(): { transactions: number; statements: number } {
+    const writers = [...this.chapters.values()].flatMap(({ database }) => (database ? [database.writer] : []));
+    return {
+      transactions: writers.reduce((sum, writer) => sum + writer.transactions(), 0),
+      statements: writers.reduce((sum, writer) => sum + writer.statements(), 0),
+    };
   }
 
   /** How many statements a question costs once its plan is known. */
@@ -170,6 +199,13 @@ export class Graph {
 }
 
 export const TEST_SEAL_KEY = 'test-seal-key-test-seal-key-test-seal-key';
+
+/** What a production start needs of keys. */
+export const TEST_KEYS = {
+  SEAL_KEY: TEST_SEAL_KEY,
+  RECEIPT_KEY: JSON.stringify(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })),
+  RECORD_KEY: 'test-record-key-test-record-key-test-record',
+} as const;
 
 async function populate(databases: ReadonlyMap<string, Database>, residents: number): Promise<void> {
   const sources = new Map([...databases].map(([name, { source }]) => [name, source]));

@@ -67,13 +67,23 @@ const chapters = subgraphs.map(({ name }) => name);
 
 /** What the gateway knows of the chapters: a new line here wants a reason. */
 const openToTheGateway = [
+  'access',
+  'access',
   'caller',
+  'calls',
   'chapter',
   'config',
   'database/connect',
+  'directives',
   'errors',
+  'guard',
   'keys',
+  'limiter',
+  'link/link',
+  'link/local',
+  'link/remote',
   'log',
+  'peers',
   'scopes',
   'seal',
 ].map((name) => `subgraphs/shared/${name}`);
@@ -136,20 +146,25 @@ describe.each(chapters)('the chapter %s', (chapter) => {
     expect(breaches(own, foreign)).toEqual([]);
   });
 
+  /** Where a chapter answers calls and does what changes something: between its resolvers and its rows. */
+  const acts = ['calls', 'means', 'idempotency', 'access', 'consents', 'verification', 'sharing', 'brake'];
   /** A file's layer; undefined for tables of data, rules, types and migrations, which are beside the layers. */
-  const layers = ['index', 'resolvers', 'loaders', 'repository', 'entities'];
+  const layers = ['index', 'resolvers', 'acts', 'loaders', 'repository', 'entities'];
   const layerOf = (path: string): number | undefined => {
-    const layer = layers.indexOf(path.slice(folder.length + 1).split('/')[0] ?? '');
+    const part = path.slice(folder.length + 1).split('/')[0] ?? '';
+    const layer = layers.indexOf(acts.includes(part) ? 'acts' : part);
     return layer < 0 ? undefined : layer;
   };
   const partOf = (path: string): string => path.slice(folder.length + 1).split('/')[0] ?? '';
 
-  it('goes downwards only: index, resolvers, loaders, repository, entities', () => {
-    const upwards = ({ path }: SourceFile, { target }: Import): boolean => {
+  it('goes downwards only: index, resolvers, acts, loaders, repository, entities', () => {
+    const upwards = ({ path }: SourceFile, { target, typeOnly }: Import): boolean => {
       if (!within(target, folder)) return false;
       const [from, to] = [layerOf(path), layerOf(target)];
       // What is beside the layers is called by them and calls none of them; the rows are known to it as types.
       if (from === undefined) return to !== undefined && to < layers.indexOf('entities');
+      // The context of a request names the means of its chapter.
+      if (partOf(path) === 'loaders' && partOf(target) === 'means' && typeOnly) return false;
       return to !== undefined && to < from;
     };
     expect(breaches(own, upwards)).toEqual([]);

@@ -1,23 +1,17 @@
-import type { AddressInfo } from 'node:net';
-import { claimsFor, type Role } from '../commands/tokens';
-import { type Gateway, openGateway } from '../gateway/gateway';
+import type { Role } from '../commands/tokens';
 import { cast, castFormerCards } from '../population/cast';
-import { loadPopulation } from '../population/load';
-import { subgraphs } from '../subgraphs';
-import type { Chapter } from '../subgraphs/shared/chapter';
-import { readConfig } from '../subgraphs/shared/config';
-import type { Database } from '../subgraphs/shared/database/connect';
+import { faultCodes } from '../subgraphs/shared/errors';
 import { createLog } from '../subgraphs/shared/log';
-import { chapterServer } from '../subgraphs/shared/serve';
-import { makePlace, NOON, supergraphSdl, TEST_SEAL_KEY, TODAY, transports } from './graph';
+import { Graph, TEST_SEAL_KEY, transports } from './graph';
+import { Listening, personalValues } from './listening';
 import { personalFields } from './personal';
+import { canaries, WorkingDay } from './working-day';
 
 /** Everything that is written or told beside the answers themselves is searched for what must not stand there. */
 
 /** A secret that a client slips in wherever a client may write something. */
 const CANARY = 'canary001190047218';
 
-const names = subgraphs.map(({ name }) => name);
 const everything = personalFields()
   .map(({ selection }) => selection)
   .join(' ');
@@ -33,63 +27,29 @@ const secrets = [
 
 const statement = /\b(SELECT|INSERT INTO|UPDATE|FROM|WHERE|WITH) [a-z"`?(]|[Nn]o such (table|column)/;
 
-/** A line of the log without the places in the code that an error names. */
+/** A line of the log without its moment and the places in the code that an error names. */
 function withoutPlaces(line: string): string {
-  const { error, ...rest } = JSON.parse(line) as { error?: { at?: unknown } };
+  const { error, time, ...rest } = JSON.parse(line) as { error?: { at?: unknown }; time?: unknown };
   return JSON.stringify({ ...rest, error: { ...error, at: undefined } });
 }
 
 describe.each(transports)('over chapters %s', (transport) => {
   const written: string[] = [];
   const log = createLog('trace', { write: (line: string) => void written.push(line) });
-  const endings: (() => Promise<unknown> | unknown)[] = [];
   /** Answers without their data, and pages. */
   const told: string[] = [];
   const tokens = new Set<string>();
-  let gateway: Gateway;
-  let databases: ReadonlyMap<string, Database>;
+  let graph: Graph;
 
   beforeAll(async () => {
-    const place = await makePlace('sqlite');
-    const settings: Record<string, string> = { ...place.settings, SEAL_KEY: TEST_SEAL_KEY };
-    const now = (): Date => NOON;
-    const chapters = new Map<string, Chapter>();
-    if (transport === 'http') {
-      for (const subgraph of subgraphs) {
-        const databaseUrl = place.settings.DATABASE_URL;
-        const chapter = subgraph.start({ databaseUrl, sealKeys: [TEST_SEAL_KEY], log, now });
-        const server = chapterServer(chapter);
-        await server.listen({ host: '127.0.0.1', port: 0 });
-        const { port } = server.server.address() as AddressInfo;
-        settings[`SUBGRAPH_${subgraph.name.toUpperCase()}_URL`] = `http://127.0.0.1:${port}/graphql`;
-        chapters.set(subgraph.name, chapter);
-        endings.push(
-          () => server.close(),
-          () => chapter.close(),
-        );
-      }
-    }
-    const config = { ...readConfig(names, { NODE_ENV: 'test', PORT: '1', ...settings }), PORT: 0 };
-    gateway = await openGateway({ config, log, supergraphSdl, now });
-    endings.unshift(() => gateway.close());
-    endings.push(place.remove);
-    databases =
-      transport === 'http'
-        ? new Map(
-            await Promise.all([...chapters].map(async ([name, chapter]) => [name, await chapter.open()] as const)),
-          )
-        : await gateway.opened;
-    const sources = new Map([...databases].map(([name, { source }]) => [name, source]));
-    await loadPopulation(sources, { residents: 60, seed: 'test', today: TODAY });
+    graph = await Graph.start({ transport, log, residents: 60 });
   });
-  afterAll(async () => {
-    for (const end of endings) await end();
-  });
+  afterAll(() => graph.close());
 
   async function asks(query: string, as?: Role, more: { variables?: object; headers?: Record<string, string> } = {}) {
-    const token = as && (await gateway.issuer?.token(claimsFor({ as }), NOON));
+    const token = as && (await graph.token({ as }));
     if (token) tokens.add(token);
-    const response = await fetch(`${gateway.url}/graphql`, {
+    const response = await fetch(`${graph.url}/graphql`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -161,26 +121,28 @@ describe.each(transports)('over chapters %s', (transport) => {
     await asks('{ me { id } }', undefined, { headers: { authorization: `Bearer ${CANARY}` } });
     await asks('{ me { id } }', undefined, { headers: { authorization: CANARY } });
     for (const path of [`/${CANARY}`, `/graphiql/${CANARY}`, `/graphql?query={${CANARY}}`, `/%zz${CANARY}`]) {
-      const response = await fetch(gateway.url + path);
+      const response = await fetch(graph.url + path);
       told.push(await response.text());
     }
     expectNoLeak();
   });
 
   it('metrics count and name nobody', async () => {
-    const text = await (await fetch(`${gateway.url}/metrics`)).text();
+    const text = await (await fetch(`${graph.url}/metrics`)).text();
     expect(text).toContain('graphql_errors_total');
     told.push(text);
     for (const id of Object.values(cast).map((person) => person.id)) expect(text).not.toContain(id);
     for (const path of ['/readyz', '/healthz', '/.well-known/jwks.json']) {
-      told.push(await (await fetch(gateway.url + path)).text());
+      told.push(await (await fetch(graph.url + path)).text());
     }
     expect(told.at(-1)).not.toContain('"d":');
     expectNoLeak();
   });
 
   it('a database that fails tells a code, and the log where it failed, neither the statement nor its values', async () => {
-    for (const { source } of databases.values()) {
+    for (const { database } of graph.chapters.values()) {
+      const source = database?.source;
+      if (!source) throw new Error('a chapter has no database');
       for (const { tableName } of source.entityMetadatas) await source.query(`DROP TABLE ${tableName}`);
     }
     written.length = 0;
@@ -199,12 +161,93 @@ describe.each(transports)('over chapters %s', (transport) => {
   });
 
   it('chapters that are gone tell a code, not an address', async () => {
-    for (const end of endings.splice(1, endings.length - 2)) await end();
-    for (const chapter of gateway.chapters.values()) await chapter.close();
+    for (const server of graph.servers) await server.close();
+    for (const chapter of graph.chapters.values()) await chapter.close();
     const { errors, text } = await asks(`{ me { id ${everything} } }`, 'citizen');
     expect(errors[0].extensions.code).toBe('UPSTREAM_UNAVAILABLE');
     expect(text).not.toMatch(/127\.0\.0\.1|ECONNREFUSED|localhost|:\d{4,5}/);
     expect(written.at(-1)).not.toMatch(/sqlite:|mysql:/);
+  });
+});
+
+describe.each(transports)('after a day of the whole product, over chapters %s', (transport) => {
+  /** Where a value of somebody, or a client's own word, may stand, and why. Nothing else may, nor these elsewhere. */
+  const homes: Readonly<Record<string, string>> = {
+    'eid_account.accountName: account': 'its register',
+    'eid_account.lockReason: reason': 'the citizen’s words to whoever unlocks the account; gone when it is unlocked',
+    'idempotency.answer: nonce': 'the relying party’s own, within the evidence it is given again for the same key',
+    'idempotency.answer: predicate': 'the relying party’s own name for a question, within what it is given again',
+    'access_record.requestId: request': 'what a client calls its request, to find it again on both sides',
+    'log.requestId: request': 'the same',
+    'header.x-request-id: request': 'the same, told to that client',
+    'path of an error: alias': 'GraphQL tells the place of an error by the aliases of the question',
+  };
+  const day = new WorkingDay();
+  const listening = new Listening();
+  const tables = ['access_record', 'access_shard', 'access_checkpoint', 'consent', 'consent_event', 'consent_request'];
+  let graph: Graph;
+  let evidence: string[];
+  let secrets: Map<string, string>;
+
+  beforeAll(async () => {
+    graph = listening.to(await Graph.start({ transport, log: listening.log, residents: 60, now: day.desk.now }));
+    secrets = await personalValues(graph);
+    for (const [name, canary] of Object.entries(canaries)) secrets.set(canary, name);
+    secrets.set(TEST_SEAL_KEY, 'key');
+    day.begins(graph);
+    await day.citizens();
+    const consent = await day.consents();
+    evidence = await day.verifications();
+    await day.tickets();
+    await day.officers();
+    await day.explanations(consent);
+    await day.headers();
+    day.desk.wait(2 * 60_000);
+    await day.locks();
+    for (const [token, name] of await listening.tokens()) secrets.set(token, name);
+  });
+  afterAll(() => graph.close());
+
+  it('everything was asked: every code of a refusal was told, and every table has rows', async () => {
+    const codes = await listening.codes();
+    const untold = ['PAYMENT_REQUIRED', 'PERSISTED_QUERY_NOT_FOUND', 'OPERATION_NOT_TRUSTED'];
+    const faults = ['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'DISCLOSURE_LOG_UNAVAILABLE', 'INTERNAL'];
+    expect(faultCodes.filter((code) => !codes.has(code)).sort()).toEqual([...untold, ...faults].sort());
+    expect(secrets.size).toBeGreaterThan(500);
+    const kept = new Set((await listening.kept()).map(({ place }) => place.split('.')[0]));
+    for (const table of [...tables, 'idempotency', 'share_ticket']) expect(kept).toContain(table);
+  });
+
+  it('nothing of anybody, and no word of a client, stands where it is not at home', async () => {
+    const pages = await listening.pages('/metrics', '/readyz', '/healthz', '/.well-known/jwks.json', '/');
+    const written = [...listening.logged(), ...(await listening.told()), ...(await listening.kept())];
+    const found = Listening.found([...written, ...pages.slice(0, -1)], secrets);
+    expect(found).toEqual(Object.keys(homes).sort());
+  });
+
+  it('no log line holds what is signed: a token, a receipt, a ticket, evidence', () => {
+    expect(listening.logged().filter(({ text }) => /eyJ[\w-]*\.[\w-]+/.test(text))).toEqual([]);
+  });
+
+  it('evidence of a verification names claims and holds none of their values, nor who it was', () => {
+    expect(evidence).toHaveLength(4);
+    for (const jws of evidence) {
+      const text = Buffer.from(String(jws.split('.')[1]), 'base64url').toString();
+      const { verified_claims: verified, ...rest } = JSON.parse(text);
+      expect(Object.keys(rest).sort()).toEqual(['aud', 'consent', 'iat', 'iss', 'nonce', 'txn']);
+      expect(Object.keys(verified.claims).sort()).toEqual(
+        expect.arrayContaining(['compared', 'outcome', 'predicates']),
+      );
+      for (const value of verified.claims.compared) expect(value).toMatch(/^[A-Z_]+$/);
+      expect(text).not.toContain(cast.mai.id);
+    }
+    const said = evidence.map((text) => ({ place: 'evidence', text }));
+    expect(Listening.found(said, secrets)).toEqual(['evidence: nonce', 'evidence: predicate']);
+  });
+
+  it('metrics and the log name nobody by id either', async () => {
+    const ids = new Map(Object.values(cast).map(({ id }) => [id, 'id']));
+    expect(Listening.found([...listening.logged(), ...(await listening.pages('/metrics'))], ids)).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,16 +8,15 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { subgraphs } from '../subgraphs';
-import { makePlace, TEST_SEAL_KEY } from './graph';
+import { buildIfChanged, root } from './built';
+import { makePlace, TEST_KEYS } from './graph';
+import { endAll, freePort, Running, until } from './processes';
 
-/** The gateway as it is run: the built program in a process of its own. */
-const root = join(__dirname, '..');
-const program = join('dist', 'gateway', 'main.js');
+/** The gateway as it is run. */
 const chapters = subgraphs.map(({ name }) => name);
 const withMysql = process.env.MYSQL_TEST_URL ? it : it.skip;
 
 const folders: string[] = [];
-const started: Running[] = [];
 const servers: (Server | HttpServer)[] = [];
 
 const newFolder = (): string => {
@@ -33,70 +32,6 @@ async function listening(server: Server | HttpServer, port = 0): Promise<number>
   return (server.address() as AddressInfo).port;
 }
 
-async function freePort(): Promise<number> {
-  const server = createTcpServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function until(what: string, happens: () => Promise<boolean> | boolean, milliseconds = 20_000): Promise<void> {
-  const end = performance.now() + milliseconds;
-  while (!(await happens())) {
-    if (performance.now() > end) throw new Error(`waited in vain until ${what}`);
-    await new Promise((wake) => setTimeout(wake, 25));
-  }
-}
-
-/** A process with these settings and no others. */
-class Running {
-  readonly #process: ChildProcess;
-  readonly exit: Promise<number | null>;
-  readonly url: string;
-  out = '';
-  log = '';
-
-  constructor(settings: Readonly<Record<string, string>>) {
-    this.url = `http://127.0.0.1:${settings.PORT}`;
-    this.#process = spawn(process.execPath, [program], { cwd: root, env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
-    this.#process.stdout?.on('data', (text) => {
-      this.out += text;
-    });
-    this.#process.stderr?.on('data', (text) => {
-      this.log += text;
-    });
-    this.exit = once(this.#process, 'close').then(([code]) => code as number | null);
-    started.push(this);
-  }
-
-  signal(name: NodeJS.Signals): void {
-    this.#process.kill(name);
-  }
-
-  get ended(): boolean {
-    return this.#process.exitCode !== null || this.#process.signalCode !== null;
-  }
-
-  /** Status and body; status 0 while nothing listens. */
-  async get(path: string): Promise<{ status: number; body: unknown }> {
-    try {
-      const answer = await fetch(this.url + path);
-      return { status: answer.status, body: await answer.json() };
-    } catch {
-      return { status: 0, body: undefined };
-    }
-  }
-
-  async becomes(status: number): Promise<void> {
-    await until(`${this.url}/readyz answers ${status}`, async () => {
-      if (this.ended) throw new Error(`the gateway ended: ${this.log}`);
-      return (await this.get('/readyz')).status === status;
-    });
-  }
-}
-
 /** Settings of a production start: no synthetic residents, no development issuer. */
 async function production(more: Readonly<Record<string, string>> = {}): Promise<Record<string, string>> {
   const folder = newFolder();
@@ -105,7 +40,7 @@ async function production(more: Readonly<Record<string, string>> = {}): Promise<
     PORT: String(await freePort()),
     DATABASE_URL: `sqlite:${folder}`,
     DATA_DIR: folder,
-    SEAL_KEY: TEST_SEAL_KEY,
+    ...TEST_KEYS,
     OIDC_ISSUER: 'https://id.example.vn',
     OIDC_AUDIENCE: 'cong-dan-so',
     OIDC_JWKS_URL: 'http://127.0.0.1:9/jwks.json',
@@ -138,24 +73,10 @@ async function slowIssuer() {
   return { url, token, release, asked: () => asked };
 }
 
-beforeAll(() => {
-  const folders = (JSON.parse(readFileSync(join(root, 'tsconfig.build.json'), 'utf8')) as { include: string[] })
-    .include;
-  const changed = folders
-    .map((folder) => join(root, folder))
-    .filter((folder) => existsSync(folder))
-    .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)))
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => statSync(file).mtimeMs);
-  const built = join(root, 'dist', '.tsbuildinfo');
-  if (!existsSync(built) || !existsSync(join(root, program)) || statSync(built).mtimeMs < Math.max(...changed)) {
-    execFileSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.build.json'], { cwd: root });
-  }
-}, 120_000);
+beforeAll(buildIfChanged, 120_000);
 
 afterAll(async () => {
-  for (const running of started) if (!running.ended) running.signal('SIGKILL');
-  await Promise.all(started.map(({ exit }) => exit));
+  await endAll();
   for (const server of servers) server.close();
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
@@ -173,7 +94,7 @@ describe('a start that cannot be', () => {
     expect(await running.exit).toBe(1);
     const lines = running.log.trim().split('\n');
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatch(/^8 settings are wrong: /);
+    expect(lines[0]).toMatch(/^10 settings are wrong: /);
     for (const name of ['PORT', 'DATABASE_URL', 'SEAL_KEY', 'LOG_LEVEL', 'OIDC_ISSUER', 'OIDC_AUDIENCE', 'SUBGRAPH_']) {
       expect(lines[0]).toContain(name);
     }

@@ -47,7 +47,7 @@ export function personalFields(schema: GraphQLSchema = supergraph, depth = 3): P
 }
 
 /** All that can be asked below a field without arguments that must be given. */
-function selectionOf(field: GraphQLField<unknown, unknown>, depth: number): string {
+export function selectionOf(field: GraphQLField<unknown, unknown>, depth: number): string {
   const type = getNamedType(field.type);
   if (!isCompositeType(type)) return field.name;
   if (type.name === 'Resident') return `${field.name} { __typename id }`;

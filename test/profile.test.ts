@@ -58,8 +58,13 @@ for (const database of databaseKinds) {
         expect(me.household.head).toEqual({ id: cast.mai.id });
       });
 
-      it('costs at most 15 statements', async () => {
+      it('costs at most 15 statements to read, and one transaction of at most 5 to put on the record', async () => {
         expect(await graph.cost(query, { as: mai })).toBeLessThanOrEqual(15);
+        const before = graph.written();
+        expect(await graph.asks(query, { as: mai })).toBeWhole();
+        const after = graph.written();
+        expect(after.transactions - before.transactions).toBe(1);
+        expect(after.statements - before.statements).toBeLessThanOrEqual(5);
       });
     });
   }
@@ -83,7 +88,6 @@ it('asks all five chapters for at least 60 leaf fields', () => {
 
 describe('a chapter that is down', () => {
   const own = {
-    identity: ['electronicIdentity', 'consents', 'accessLog'],
     documents: ['documents'],
     services: ['applications'],
     scoring: ['score', 'entitlements'],
@@ -105,11 +109,26 @@ describe('a chapter that is down', () => {
       expect(new Set(answer.errors.map(({ extensions }) => extensions.code))).toEqual(
         new Set(['UPSTREAM_UNAVAILABLE']),
       );
-      for (const other of Object.values(own).flat()) {
+      for (const other of [...Object.values(own).flat(), 'electronicIdentity', 'consents', 'accessLog']) {
         if (!fields.includes(other)) expect(answer.data.me[other]).not.toBeNull();
       }
     });
   }
+
+  it('costs everything personal when it is identity, which keeps the grants and the record; the rest is answered', async () => {
+    const graph = await Graph.start({ down: ['identity'], residents: 60 });
+    const answer = await graph.asks(query, { as: mai });
+    const procedures = await graph.asks('{ procedures(essential: true) { number } }', { as: mai });
+    await graph.close();
+    const { id, ...rest } = answer.data.me;
+    expect(id).toBe(cast.mai.id);
+    expect(Object.values(rest).filter((value) => value !== null)).toEqual([]);
+    expect(new Set(answer.errors.map(({ extensions }) => extensions.code))).toEqual(
+      new Set(['DISCLOSURE_LOG_UNAVAILABLE', 'UPSTREAM_UNAVAILABLE']),
+    );
+    expect(procedures).toBeWhole();
+    expect(procedures.data.procedures).toHaveLength(25);
+  });
 
   it('costs everything personal when it is the residents, and still says why', async () => {
     const graph = await Graph.start({ down: ['residents'], residents: 60 });

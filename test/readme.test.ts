@@ -1,12 +1,20 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse, visit } from 'graphql';
+import { Supergraph } from '@apollo/federation-internals';
+import { getOperationAST, parse, validate, visit } from 'graphql';
+import { roles, type Wish } from '../commands/tokens';
+import { tasks } from '../population/cast';
 import { subgraphs } from '../subgraphs';
-import { Graph } from './graph';
+import { type Answer, Graph, NOON, supergraphSdl } from './graph';
 
 const read = (file: string): string => readFileSync(join(__dirname, '..', file), 'utf8');
 const readme = read('README.md');
 const mai = { as: 'citizen', person: 'mai' } as const;
+const bank = { as: 'bank' } as const;
+
+const examples = readdirSync(join(__dirname, '..', 'examples')).filter((name) => name.endsWith('.graphql'));
+/** The commands that send an example, as the README has them. */
+const queries = readme.split('\n').filter((line) => line.startsWith('npm run --silent query -- '));
 
 /** The block of code after a comment of the README. */
 const block = (comment: string): string => {
@@ -34,7 +42,10 @@ describe('the README', () => {
   });
 
   it('points to the whole profile with the answer that Mai really gets', async () => {
-    const answer = await graph.asks(read('examples/profile.graphql'), { as: mai });
+    // What was asked before stands in the access log.
+    const fresh = await Graph.start({ residents: 60 });
+    const answer = await fresh.asks(read('examples/profile.graphql'), { as: mai });
+    await fresh.close();
     expect(JSON.parse(read('examples/profile.answer.json'))).toEqual(JSON.parse(answer.text));
   });
 
@@ -48,6 +59,44 @@ describe('the README', () => {
     expect(readme).toContain(`(examples/profile.graphql): ${leaves} fields `);
   });
 
+  it('says how many statements the whole profile takes', async () => {
+    const query = read('examples/profile.graphql');
+    // The first looks whether a checkpoint is due, the second whether it came to be.
+    for (let time = 0; time < 2; time++) await graph.asks(query, { as: mai });
+    const [reads, { statements }] = [graph.statements(), graph.written()];
+    await graph.asks(query, { as: mai });
+    expect(readme).toContain(
+      `request, ${graph.statements() - reads} SQL statements and ${graph.written().statements - statements} more`,
+    );
+  });
+
+  it.each(examples)('has in examples/%s an operation that fits the schema, and shows how it is sent', (name) => {
+    const document = parse(read(`examples/${name}`));
+    expect(validate(Supergraph.build(supergraphSdl).apiSchema().toGraphQLJSSchema(), document)).toEqual([]);
+    const defined = getOperationAST(document)?.variableDefinitions ?? [];
+    const sent = queries.filter((line) => line.includes(`-- examples/${name} `));
+    for (const line of sent) {
+      const [, variables = '{}'] = /--variables '(.*)'/.exec(line) ?? [];
+      const given = JSON.parse(variables.replaceAll(/'\$\w+'/g, 'told')) as object;
+      expect(Object.keys(given).sort()).toEqual(defined.map(({ variable }) => variable.name.value).sort());
+    }
+    if (name !== 'profile.graphql') expect(sent).not.toEqual([]);
+  });
+
+  it('sends examples that there are, as somebody there is', () => {
+    for (const line of queries) {
+      expect(examples).toContain(/ -- examples\/(\S+)/.exec(line)?.[1]);
+      expect(roles).toContain(/ --as (\w+)/.exec(line)?.[1]);
+    }
+  });
+
+  it('names commands that there are', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    for (const [, name] of readme.matchAll(/npm run (?:--silent )?([a-z][\w:]*)/g)) {
+      expect(Object.keys(scripts)).toContain(name);
+    }
+  });
+
   it('names every command and every chapter', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const plumbing = ['build', 'prestart', 'lint', 'types'];
@@ -55,5 +104,73 @@ describe('the README', () => {
       expect(readme).toMatch(new RegExp(`npm (run )?(--silent )?${script}\\b`));
     }
     for (const { name } of subgraphs) expect(readme).toContain(`\`${name}\``);
+  });
+});
+
+describe('the bank of the README', () => {
+  let graph: Graph;
+  /** A second passes before each question: the access log goes by time. */
+  let clock = NOON;
+
+  beforeAll(async () => {
+    graph = await Graph.start({ residents: 60, now: () => clock });
+  });
+  afterAll(() => graph.close());
+
+  function sends(
+    name: string,
+    as: Wish,
+    {
+      consent,
+      purpose,
+      variables = {},
+    }: { consent?: string; purpose?: string; variables?: Record<string, string> } = {},
+  ): Promise<Answer> {
+    clock = new Date(clock.getTime() + 1_000);
+    const headers = { ...(consent ? { 'consent-id': consent } : {}), ...(purpose ? { purpose } : {}) };
+    return graph.asks(read(`examples/${name}.graphql`), { as, variables, headers });
+  }
+  const answers = (name: string, then = ''): unknown => JSON.parse(block(`examples/${name}.graphql answers${then}`));
+
+  it('asks, is told what it shows, and gets nothing after Mai withdrew', async () => {
+    const validUntil = new Date(NOON.getTime() + 20 * 86_400_000).toISOString();
+    const requested = await sends('request-consent', bank, { variables: { key: 'account-1', validUntil } });
+    const approved = await sends('approve-consent', mai, { variables: { id: requested.data.requestConsent.id } });
+    const consent = approved.data.approveConsentRequest.id;
+    const told = async (name: string): Promise<unknown> => JSON.parse((await sends(name, bank, { consent })).text);
+
+    expect(await told('consented-resident')).toEqual(answers('consented-resident'));
+    const variables = { key: 'check-1', nonce: 'n-0123456789' };
+    const verified = await sends('verify-identity', bank, { consent, variables });
+    expect(JSON.parse(verified.text)).toEqual(answers('verify-identity'));
+    expect(await told('explain-access')).toEqual(answers('explain-access'));
+
+    expect(JSON.parse((await sends('access-log', mai)).text)).toEqual(answers('access-log'));
+    const kept = await sends('receipt', mai, { variables: { id: consent } });
+    expect(kept.data.consent).toEqual({ status: 'ACTIVE', version: 1, receipt: expect.any(String) });
+    const revoked = await sends('revoke-consent', mai, { variables: { id: consent } });
+    expect(revoked.data.revokeConsent).toMatchObject({ status: 'REVOKED', version: 2 });
+    expect(await told('consented-resident')).toEqual(answers('consented-resident', ' then'));
+  });
+
+  it('redeems what Mai shows over the counter', async () => {
+    const shared = await sends('share', mai, { variables: { key: 'counter-1' } });
+    const { token } = shared.data.createShareTicket;
+    const redeemed = await sends('redeem', bank, { variables: { key: 'counter-1', token } });
+    expect(redeemed.data.redeemShareTicket).toMatchObject({ usesLeft: 1 });
+  });
+
+  it('finds Mai gone while her account is locked, until Officer Hạnh opens it', async () => {
+    await sends('lock', mai, { variables: { key: 'lost-1' } });
+    expect(await sends('first', mai)).toBeRefusedWith('FORBIDDEN');
+    expect(readme).toContain(`TASK=${tasks.accountUnlock} `);
+    const purpose = tasks.accountUnlock;
+    const unlocked = await sends(
+      'unlock',
+      { as: 'officer', person: 'hanh' },
+      { purpose, variables: { key: 'back-1' } },
+    );
+    expect(unlocked.data.unlockElectronicIdentity).toEqual({ status: 'ACTIVE' });
+    expect(await sends('first', mai)).toBeWhole();
   });
 });

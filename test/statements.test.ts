@@ -10,8 +10,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { cast } from '../population/cast';
-import type { Grant } from '../subgraphs/shared/scopes';
-import { personalScopes } from '../subgraphs/shared/scopes';
+import { EidDependantRow } from '../subgraphs/identity/entities';
 import { databaseKinds, Graph, NOON, supergraphSdl } from './graph';
 
 /** Statements, not milliseconds: what a request costs must not grow with the length of its lists. */
@@ -38,32 +37,30 @@ function everything(type: GraphQLOutputType, depth = 6): string {
 
 const isList = (type: GraphQLOutputType): boolean => isListType(getNullableType(type));
 
-/** A grant for each of these persons, as a citizen has for their own record. */
-const grantsFor = (subjects: readonly string[]): Grant[] =>
-  subjects.map((subject) => ({
-    subject,
-    scopes: [...personalScopes],
-    basis: 'SELF',
-    own: true,
-    reference: null,
-    version: 0,
-    purpose: null,
-    expiresAt: NOON.getTime() + 60_000,
+/** Keeps these persons on Mai's account, as wards of hers. */
+async function entrust(graph: Graph, wards: readonly string[]): Promise<void> {
+  const rows = wards.map((residentId, place) => ({
+    id: `ward${String(place).padStart(22, '0')}`,
+    residentId,
+    guardianId: cast.mai.id,
+    since: NOON.toISOString(),
+    kind: 'WARD' as const,
+    endsOn: null,
   }));
+  const repository = graph.chapters.get('identity')?.database?.source.getRepository(EidDependantRow);
+  await repository?.delete(wards.map((residentId) => ({ residentId })) as never);
+  await repository?.insert(rows);
+}
 
 describe.each(databaseKinds)('statements on %s', (database) => {
   let graph: Graph;
   /** The members of a household of six or more, and its head. */
   let head: string;
-  let household: readonly string[] = [];
+  let household: readonly string[];
   const mai = { as: 'citizen', person: 'mai' } as const;
 
   beforeAll(async () => {
-    graph = await Graph.start({
-      database,
-      residents: 600,
-      resolveGrants: async () => grantsFor([cast.mai.id, ...household]),
-    });
+    graph = await Graph.start({ database, residents: 600 });
     const source = graph.chapters.get('residents')?.database?.source;
     const [home] = await (source?.query(
       "SELECT household_id FROM household_member GROUP BY household_id HAVING COUNT(*) >= 6 AND SUM(relation_to_head = 'HEAD') = 1 ORDER BY household_id LIMIT 1",
@@ -74,6 +71,7 @@ describe.each(databaseKinds)('statements on %s', (database) => {
     );
     household = members.map((member: { resident_id: string }) => member.resident_id);
     head = members.find((member: { relation_to_head: string }) => member.relation_to_head === 'HEAD').resident_id;
+    await entrust(graph, household);
   });
   afterAll(() => graph.close());
 

@@ -2,12 +2,13 @@ import type { DocumentRepository } from '../../subgraphs/documents/repository';
 import { statusOf } from '../../subgraphs/documents/rules';
 import { documentTypes } from '../../subgraphs/documents/types/enums';
 import type { IdentityRepository } from '../../subgraphs/identity/repository';
+import { guardianshipLives } from '../../subgraphs/identity/rules';
 import type { PersonRow } from '../../subgraphs/residents/entities';
 import type { ResidentRepository } from '../../subgraphs/residents/repository';
 import type { ScoringRepository } from '../../subgraphs/scoring/repository';
 import type { ServiceRepository } from '../../subgraphs/services/repository';
 import { vietnamDate } from '../../subgraphs/shared/clock';
-import { applications, score } from './pages';
+import { applications, consentsAndAccesses, score } from './pages';
 import { residence, text } from './residence';
 
 export interface Repositories {
@@ -41,10 +42,11 @@ const personColumns: readonly (keyof PersonRow)[] = [
 
 /** The answer to examples/profile.graphql for this person. */
 export async function profile(all: Repositories, id: string, now: Date): Promise<object | null> {
-  const [[person], rest, identity, documents, services, scoring] = await Promise.all([
+  const [[person], rest, identity, access, documents, services, scoring] = await Promise.all([
     all.residents.persons([id], personColumns),
     residence(all.residents, id, now),
-    account(all.identity, id),
+    account(all.identity, id, now),
+    consentsAndAccesses(all.identity, id, now),
     wallet(all.documents, id, now),
     applications(all.services, id, now),
     score(all.scoring, id, now),
@@ -76,16 +78,15 @@ export async function profile(all: Repositories, id: string, now: Date): Promise
     provenance: rest.provenance,
     dataQuality: rest.dataQuality,
     electronicIdentity: identity,
-    consents: { edges: [], pageInfo: { hasNextPage: false } },
-    accessLog: { totalCount: 0, edges: [] },
+    ...access,
     documents,
     applications: services,
     ...scoring,
   };
 }
 
-async function account(identity: IdentityRepository, id: string): Promise<object | null> {
-  const [found] = await identity.accounts([id]);
+async function account(identity: IdentityRepository, id: string, now: Date): Promise<object | null> {
+  const [found] = await identity.accounts.withDependants([id]);
   if (!found) return null;
   const { accountName, level, status, issuedAt } = found.account;
   return {
@@ -93,7 +94,9 @@ async function account(identity: IdentityRepository, id: string): Promise<object
     level,
     status,
     issuedAt,
-    dependants: found.dependantIds.map((dependant) => ({ id: dependant })),
+    dependants: found.dependants
+      .filter((dependant) => guardianshipLives(dependant, now))
+      .map(({ residentId }) => ({ id: residentId })),
   };
 }
 

@@ -1,9 +1,11 @@
+import type { IdentityRepository } from '../../subgraphs/identity/repository';
+import { consentStatus } from '../../subgraphs/identity/rules';
 import { yearScore } from '../../subgraphs/scoring/card';
 import type { ScoringRepository } from '../../subgraphs/scoring/repository';
 import { entitlementsOf } from '../../subgraphs/scoring/rules';
 import { isInForce } from '../../subgraphs/scoring/rulesets';
 import { procedureOn } from '../../subgraphs/services/catalogue';
-import type { PaidApplication, ServiceRepository } from '../../subgraphs/services/repository';
+import type { PaidApplication, PartKind, PartRows, ServiceRepository } from '../../subgraphs/services/repository';
 import { isOverdue, paymentOf, procedureOf, resultOf } from '../../subgraphs/services/rules';
 import { vietnamDate, vietnamYear } from '../../subgraphs/shared/clock';
 import { groupBy } from '../../subgraphs/shared/group';
@@ -15,16 +17,9 @@ export async function applications(services: ServiceRepository, id: string, now:
   const rows = await services.applicationsOf([id], { state: null, after: null, limit: PAGE + 1 });
   const shown = rows.slice(0, PAGE);
   const ids = shown.map((row) => row.id);
-  const [events, steps, attachments] = await Promise.all([
-    services.events(ids),
-    services.steps(ids),
-    services.attachments(ids),
-  ]);
-  const [eventsOf, stepsOf, attachmentsOf] = [
-    groupBy(events, (row) => row.applicationId),
-    groupBy(steps, (row) => row.applicationId),
-    groupBy(attachments, (row) => row.applicationId),
-  ];
+  const parts = groupBy(await services.parts(['attachment', 'event', 'step'], ids), ({ row }) => row.applicationId);
+  const partsOf = <Kind extends PartKind>(kind: Kind, application: string): PartRows[Kind][] =>
+    (parts.get(application) ?? []).flatMap((part) => (part.kind === kind ? [part.row as PartRows[Kind]] : []));
   return {
     edges: shown.map((row: PaidApplication) => {
       const { number, nameVi, agency } = procedureOf(row);
@@ -42,18 +37,43 @@ export async function applications(services: ServiceRepository, id: string, now:
           procedure: { number, nameVi, agency },
           subject: { id: row.subjectId },
           payment: payment && { amount: payment.amount, method: payment.method, paidAt: payment.paidAt },
-          attachments: (attachmentsOf.get(row.id) ?? []).map(({ name, mediaType, size }) => ({
+          attachments: partsOf('attachment', row.id).map(({ name, mediaType, size }) => ({
             name,
             mediaType,
             size,
           })),
-          history: (eventsOf.get(row.id) ?? []).map(({ state, at, byWhom }) => ({ state, at, by: byWhom })),
-          steps: (stepsOf.get(row.id) ?? []).map(({ position, title, state }) => ({ order: position, title, state })),
+          history: partsOf('event', row.id).map(({ state, at, byWhom }) => ({ state, at, by: byWhom })),
+          steps: partsOf('step', row.id).map(({ position, title, state }) => ({ order: position, title, state })),
           result: resultOf(row),
         },
       };
     }),
     pageInfo: { hasNextPage: rows.length > PAGE },
+  };
+}
+
+/** Consents and accesses: the first five of each. */
+export async function consentsAndAccesses(
+  { consents, record }: IdentityRepository,
+  id: string,
+  now: Date,
+): Promise<object> {
+  const page = { limit: PAGE + 1, after: null };
+  const [given, accesses] = await Promise.all([
+    consents.of([id], { ...page, status: null, at: now.toISOString() }),
+    record.of([id], page),
+  ]);
+  return {
+    consents: {
+      edges: given.slice(0, PAGE).map((row) => ({ node: { id: row.id, status: consentStatus(row, now) } })),
+      pageInfo: { hasNextPage: given.length > PAGE },
+    },
+    accessLog: {
+      totalCount: accesses[0]?.total ?? 0,
+      edges: accesses.slice(0, PAGE).map((row) => ({
+        node: { id: row.id, at: row.at, receiver: row.receiver, fields: row.fields },
+      })),
+    },
   };
 }
 

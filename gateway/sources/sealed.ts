@@ -2,10 +2,10 @@ import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo
 import type { Logger } from 'pino';
 import type { SubAnswer, SubRequest } from '../../subgraphs/shared/chapter';
 import { faultCodeOf, publicError, tableCode } from '../../subgraphs/shared/errors';
+import type { ChapterLink } from '../../subgraphs/shared/link/link';
 import { seal } from '../../subgraphs/shared/seal';
 import type { GatewayContext } from '../context';
 import type { Observation } from '../observe';
-import type { ChapterLink } from './link';
 import { missingPaths } from './missing';
 
 /** A chapter as the plan sees it: seals caller, grants and body into each sub-request, and never throws. */
@@ -18,7 +18,7 @@ export class SealedSource implements GraphQLDataSource {
   ) {}
 
   async process({ request, context }: GraphQLDataSourceProcessOptions): ReturnType<GraphQLDataSource['process']> {
-    const { requestId, caller, grants, deadline, now } = context as GatewayContext;
+    const { requestId, authority, ledger, deadline, now } = context as GatewayContext;
     const subRequest: SubRequest = { query: request.query ?? '', variables: request.variables ?? {} };
     const body = textOf(subRequest);
     // A variable nested too deeply to be written down fits no type of ours.
@@ -26,9 +26,15 @@ export class SealedSource implements GraphQLDataSource {
       const errors = missingPaths(subRequest).map((path) => publicError('BAD_USER_INPUT', { path }));
       return { errors } as unknown as Awaited<ReturnType<GraphQLDataSource['process']>>;
     }
-    const sealed = seal({ chapter: this.link.name, requestId, caller, grants }, body, this.keys, now);
+    const sealed = seal(
+      { chapter: this.link.name, requestId, ...authority, grants: ledger.grants },
+      body,
+      this.keys,
+      now,
+    );
     const started = performance.now();
-    const answer = await this.#send(body, subRequest, sealed, deadline, requestId);
+    const { extensions, ...answer } = await this.#send(body, subRequest, sealed, deadline, requestId);
+    if (extensions) ledger.add(extensions);
     const failure = answer.errors?.find((error) => error.path === undefined);
     const code = failure && tableCode(failure.extensions?.code);
     this.observation.chapter(this.link.name, (performance.now() - started) / 1000, code ?? 'ok');

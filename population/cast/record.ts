@@ -1,9 +1,10 @@
 import type { DocumentDetails, DocumentRow } from '../../subgraphs/documents/entities';
 import type { EidAccountRow } from '../../subgraphs/identity/entities';
 import type { FieldVerificationRow, PersonRow, ResidenceRegistrationRow } from '../../subgraphs/residents/entities';
+import { foldText } from '../../subgraphs/residents/folding';
 import type { ApplicationRow } from '../../subgraphs/services/entities';
 import type { Batch } from '../batch';
-import { dayOf, instantText, secondsOfDay } from '../calendar';
+import { anniversary, dayOf, dayText, instantText, secondsOfDay } from '../calendar';
 import type { CastMember } from '../cast';
 import { linkedSteps } from '../filing';
 import { Owner } from '../ids';
@@ -86,6 +87,7 @@ export class CastRecord {
     const person: PersonRow = {
       id: member.id,
       fullName: member.fullName,
+      searchName: foldText(member.fullName),
       otherNames: [],
       dateOfBirth: member.dateOfBirth,
       sex: kin.sex,
@@ -183,8 +185,14 @@ export class CastRecord {
   }
 
   dependsOn(guardian: CastMember, since: string): void {
-    const row = { id: this.owner.next(), residentId: this.member.id, guardianId: guardian.id, since: at(since) };
-    this.batch.identity.eidDependant.push(row);
+    this.batch.identity.eidDependant.push({
+      id: this.owner.next(),
+      residentId: this.member.id,
+      guardianId: guardian.id,
+      since: at(since),
+      kind: 'CHILD',
+      endsOn: dayText(anniversary(dayOf(this.member.dateOfBirth), 14)),
+    });
   }
 
   document(

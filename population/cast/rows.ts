@@ -1,6 +1,6 @@
 import { type Batch, emptyBatch } from '../batch';
 import { dayOf } from '../calendar';
-import { cast, castFormerCards, relyingParties } from '../cast';
+import { cast, castFormerCards, legalTasks, relyingParties } from '../cast';
 import type { Home, Kin } from '../kin';
 import { Numbers } from '../numbers';
 import { type Place, placeOf } from '../places';
@@ -21,7 +21,10 @@ export function castRows(): Batch {
   const batch = emptyBatch();
   const residents = new Map<Kin, Resident>();
   const making: Making = { random: new Random('cast'), today, numbers: new Numbers(new Set()), batch, residents };
-  batch.identity.relyingParty.push(...Object.values(relyingParties).map((party) => ({ ...party })));
+  batch.identity.relyingParty.push(
+    ...Object.values(relyingParties).map((party) => ({ ...party, allowedPurposes: [...party.allowedPurposes] })),
+  );
+  batch.identity.legalTask.push(...legalTasks);
   const homes = [...familyOfMai(batch, residents), ...others(batch, residents)];
   for (const home of homes) householdRows(home, making);
   for (const resident of residents.values()) {

@@ -1,4 +1,5 @@
 import { defineSubgraph } from '../shared/chapter';
+import { calls } from './calls';
 import { DocumentRow } from './entities';
 import { createLoaders } from './loaders';
 import { migrations } from './migrations';
@@ -48,6 +49,7 @@ export const documents = defineSubgraph({
   },
   entities: [DocumentRow],
   migrations,
-  repository: (database) => new DocumentRepository(database),
+  means: (database) => new DocumentRepository(database),
   context: (request, repository) => ({ ...request, loaders: createLoaders(request, repository) }),
+  calls,
 });

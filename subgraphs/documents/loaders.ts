@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { groupBy } from '../shared/group';
 import type { RequestContext } from '../shared/request';
-import { grantFor } from '../shared/scopes';
+import type { Need } from '../shared/scopes';
 import type { DocumentRow } from './entities';
 import type { DocumentRepository } from './repository';
 
@@ -23,8 +23,11 @@ interface DocumentKey {
   readonly types: readonly string[];
 }
 
+/** What a document of this type asks of a grant. */
+export const needOf = (type: string): Need => ({ scope: `documents.${type}`, own: false });
+
 const grantedTypes = (request: RequestContext, residentId: string, types: readonly string[]): string[] =>
-  types.filter((type) => grantFor(request.grants, residentId, { scope: `documents.${type}`, own: false }, request.now));
+  types.filter((type) => request.access.grantFor(residentId, needOf(type)));
 
 export interface DocumentContext extends RequestContext {
   readonly loaders: ReturnType<typeof createLoaders>;
@@ -55,7 +58,7 @@ export const createLoaders = (request: RequestContext, repository: DocumentRepos
   /** Null for an id that was made up and for another person's alike: neither is found among the granted. */
   document: new DataLoader<DocumentKey, DocumentRow | null, string>(
     async (keys) => {
-      const subjects = [...new Set(request.grants.map(({ subject }) => subject))];
+      const subjects = [...new Set(request.access.grants.map(({ subject }) => subject))];
       const reads = [...groupBy(keys, ({ types }) => types.join())].flatMap(([types, group]) => {
         const ids = group.map(({ id }) => id);
         const owners = groupBy(subjects, (subject) => grantedTypes(request, subject, listOf(types)).join());

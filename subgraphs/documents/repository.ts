@@ -1,6 +1,7 @@
 import type { Database } from '../shared/database/connect';
 import { marks, padded, Rows } from '../shared/database/rows';
 import { DocumentRow } from './entities';
+import type { DocumentStanding } from './rules';
 
 /**
  * All SQL of the documents chapter. Types and residents always stand in the WHERE: what is not granted does not leave the
@@ -19,6 +20,18 @@ export class DocumentRepository {
     const [owners, kinds] = [padded(residents), padded(types)];
     return this.#documents.query(
       `SELECT ${this.#documents.list()} FROM document WHERE resident_id IN (${marks(owners.length)}) ` +
+        `AND type IN (${marks(kinds.length)}) ORDER BY issued_on DESC, id`,
+      [...owners, ...kinds],
+    );
+  }
+
+  /** What the validity of these residents' documents of these types hangs on, newest first; no number, no details. */
+  async standings(residents: readonly string[], types: readonly string[]): Promise<DocumentStanding[]> {
+    if (residents.length === 0 || types.length === 0) return [];
+    const [owners, kinds] = [padded(residents), padded(types)];
+    const columns = ['type', 'issuedOn', 'expiresOn', 'standing', 'integration'] as const;
+    return this.#documents.query(
+      `SELECT ${this.#documents.list(columns)} FROM document WHERE resident_id IN (${marks(owners.length)}) ` +
         `AND type IN (${marks(kinds.length)}) ORDER BY issued_on DESC, id`,
       [...owners, ...kinds],
     );

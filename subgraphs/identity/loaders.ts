@@ -1,39 +1,51 @@
 import { listsByResident, manyByKey, oneByKey } from '../shared/loaders';
 import type { RequestContext } from '../shared/request';
-import type { ConsentQuery, ConsentRequestQuery, IdentityRepository, PageQuery } from './repository';
+import type { IdentityMeans } from './means';
+import type { IdentityRepository } from './repository';
+import type { ConsentQuery, PageQuery } from './repository/consents';
 
 export interface IdentityContext extends RequestContext {
   readonly loaders: ReturnType<typeof createLoaders>;
+  readonly means: IdentityMeans;
 }
 
-export const createLoaders = (repository: IdentityRepository) => ({
+export const createLoaders = ({ accounts, consents, record }: IdentityRepository) => ({
   account: oneByKey(
-    (ids) => repository.accounts(ids),
+    (ids) => accounts.withDependants(ids),
     ({ account }) => account.residentId,
   ),
   relyingParty: oneByKey(
-    (ids) => repository.relyingParties(ids),
+    (ids) => accounts.relyingParties.where('id', ids),
     (row) => row.id,
   ),
-  consent: oneByKey(
-    (ids) => repository.consents(ids),
-    (record) => record.id,
+  partyOfClient: oneByKey(
+    (clients) => accounts.relyingParties.where('clientId', clients),
+    (row) => row.clientId,
   ),
-  consentsOf: listsByResident((residents, query: ConsentQuery) => repository.consentsOf(residents, query)),
+  consent: oneByKey(
+    (ids) => consents.rows.where('id', ids),
+    (row) => row.id,
+  ),
+  consentsOf: listsByResident((residents, query: ConsentQuery) => consents.of(residents, query)),
   consentEvents: manyByKey(
-    (ids) => repository.consentEvents(ids),
-    (record) => record.consentId,
+    (ids) => consents.eventsOf(ids),
+    (row) => row.consentId,
   ),
   consentRequest: oneByKey(
-    (ids) => repository.consentRequests(ids),
-    (record) => record.id,
+    (ids) => consents.requests.where('id', ids),
+    (row) => row.id,
   ),
-  consentRequestsOf: listsByResident((residents, query: ConsentRequestQuery) =>
-    repository.consentRequestsOf(residents, query),
+  consentOfRequest: oneByKey(
+    (ids) => consents.rows.where('requestId', ids),
+    (row) => String(row.requestId),
   ),
-  accessesOf: listsByResident((residents, query: PageQuery) => repository.accessesOf(residents, query)),
+  consentRequestsOf: manyByKey(
+    (residents) => consents.requestsOf(residents),
+    (row) => row.residentId,
+  ),
+  accessesOf: listsByResident((residents, query: PageQuery) => record.of(residents, query)),
   accessCount: oneByKey(
-    (ids) => repository.accessCounts(ids),
+    (ids) => record.counts(ids),
     (row) => row.residentId,
   ),
 });

@@ -15,41 +15,57 @@ export interface Purpose {
   readonly maxMode: DisclosureMode;
   readonly maxValidityDays: number;
   readonly maxPerMonth: number;
+  /** Whether consent for it comes from the citizen's own initiative alone and is never asked for. */
+  readonly unasked?: true;
 }
 
 export type DisclosureMode = 'MATCH' | 'PREDICATE' | 'DISCLOSE';
 
-export type Scope =
-  | 'identity.core'
-  | 'identity.number'
-  | 'identity.background'
-  | 'address'
-  | 'contact'
-  | 'family'
-  | 'household'
-  | 'social'
-  | 'health'
-  | 'eid'
-  | `documents.${DocumentType}`
-  | 'applications'
-  | 'score';
+/** The types of documents, each a scope of its own: nobody consents to documents in general. */
+export const documentTypes = [
+  'IDENTITY_CARD',
+  'DRIVING_LICENCE',
+  'VEHICLE_REGISTRATION',
+  'HEALTH_INSURANCE_CARD',
+  'SOCIAL_INSURANCE_BOOK',
+  'PASSPORT',
+  'BIRTH_CERTIFICATE',
+  'MARRIAGE_CERTIFICATE',
+  'TAX_CODE',
+  'BANK_ACCOUNT',
+  'DIGITAL_SIGNATURE',
+  'LAND_CERTIFICATE',
+  'VACCINATION_RECORD',
+  'DIPLOMA',
+  'CRIMINAL_RECORD',
+] as const;
 
-export type DocumentType =
-  | 'IDENTITY_CARD'
-  | 'DRIVING_LICENCE'
-  | 'VEHICLE_REGISTRATION'
-  | 'HEALTH_INSURANCE_CARD'
-  | 'SOCIAL_INSURANCE_BOOK'
-  | 'PASSPORT'
-  | 'BIRTH_CERTIFICATE'
-  | 'MARRIAGE_CERTIFICATE'
-  | 'TAX_CODE'
-  | 'BANK_ACCOUNT'
-  | 'DIGITAL_SIGNATURE'
-  | 'LAND_CERTIFICATE'
-  | 'VACCINATION_RECORD'
-  | 'DIPLOMA'
-  | 'CRIMINAL_RECORD';
+export type DocumentType = (typeof documentTypes)[number];
+
+const scopesBesideDocuments = [
+  'identity.core',
+  'identity.number',
+  'identity.background',
+  'address',
+  'contact',
+  'family',
+  'household',
+  'social',
+  'health',
+  'eid',
+  'applications',
+  'score',
+] as const;
+
+export type Scope = (typeof scopesBesideDocuments)[number] | `documents.${DocumentType}`;
+
+const scopes: ReadonlySet<string> = new Set<Scope>([
+  ...scopesBesideDocuments,
+  ...documentTypes.map((type) => `documents.${type}` as const),
+]);
+
+/** Whether a client's word is a scope that a consent can speak of. */
+export const isScope = (text: string): text is Scope => scopes.has(text);
 
 const consent = 'Sự đồng ý riêng cho mục đích này (Luật 91/2025/QH15, Nghị định 356/2025/NĐ-CP)';
 const antiMoneyLaundering = `${consent}; nhận biết khách hàng theo Luật Phòng, chống rửa tiền 14/2022/QH15, Điều 10`;
@@ -209,6 +225,44 @@ export const purposes = [
     maxMode: 'DISCLOSE',
     maxValidityDays: 90,
     maxPerMonth: 3,
+  },
+  {
+    code: 'QR_SHARE',
+    text: {
+      vi: 'Công dân chủ động xuất trình thông tin bằng mã QR',
+      en: 'The citizen presents data by QR code, on their own initiative',
+    },
+    lawfulBasis: consent,
+    // What one shows at a counter anyhow; papers that name other people, or tell of money or health, are not among them.
+    allowedScopes: [
+      'identity.core',
+      'identity.number',
+      'address',
+      'contact',
+      'documents.IDENTITY_CARD',
+      'documents.DRIVING_LICENCE',
+      'documents.VEHICLE_REGISTRATION',
+      'documents.HEALTH_INSURANCE_CARD',
+      'documents.SOCIAL_INSURANCE_BOOK',
+      'documents.PASSPORT',
+      'documents.TAX_CODE',
+      'documents.DIPLOMA',
+    ],
+    forbiddenScopes: [
+      'score',
+      ...privateMatters,
+      'social',
+      'eid',
+      'documents.BANK_ACCOUNT',
+      'documents.DIGITAL_SIGNATURE',
+      'documents.LAND_CERTIFICATE',
+      'documents.VACCINATION_RECORD',
+      'documents.CRIMINAL_RECORD',
+    ],
+    maxMode: 'DISCLOSE',
+    maxValidityDays: 1,
+    maxPerMonth: 1,
+    unasked: true,
   },
 ] as const satisfies readonly Purpose[];
 

@@ -40,6 +40,8 @@ export type KinshipName =
 export class PersonRow {
   @idKey() id!: string;
   @textColumn('full_name') fullName!: string;
+  /** The full name as `foldText` has it: the databases fold case each in its own way, or none but ASCII. */
+  @textColumn('search_name') searchName!: string;
   @jsonColumn('other_names') otherNames!: string[];
   /** YYYY, YYYY-MM or YYYY-MM-DD. */
   @dateColumn('date_of_birth') dateOfBirth!: string;

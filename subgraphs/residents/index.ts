@@ -1,4 +1,5 @@
 import { defineSubgraph } from '../shared/chapter';
+import { calls } from './calls';
 import {
   FieldVerificationRow,
   HouseholdMemberRow,
@@ -13,6 +14,7 @@ import { migrations } from './migrations';
 import { ResidentRepository } from './repository';
 import { AddressResolver, AdministrativeUnitResolver } from './resolvers/places';
 import { ResidentResolver } from './resolvers/resident';
+import { SearchResolver } from './resolvers/search';
 import { StatisticsResolver } from './resolvers/statistics';
 import { Resident } from './types/resident';
 import { unit } from './units';
@@ -27,7 +29,7 @@ import { unit } from './units';
  */
 export const residents = defineSubgraph({
   name: 'residents',
-  resolvers: [ResidentResolver, AddressResolver, AdministrativeUnitResolver, StatisticsResolver],
+  resolvers: [ResidentResolver, SearchResolver, AddressResolver, AdministrativeUnitResolver, StatisticsResolver],
   orphanedTypes: [Resident],
   references: {
     Resident: ({ id }) => ({ id: String(id) }),
@@ -44,6 +46,7 @@ export const residents = defineSubgraph({
     FieldVerificationRow,
   ],
   migrations,
-  repository: (database) => new ResidentRepository(database),
+  means: (database) => new ResidentRepository(database),
   context: (request, repository) => ({ ...request, loaders: createLoaders(request, repository) }),
+  calls,
 });

@@ -2,15 +2,17 @@ import DataLoader from 'dataloader';
 import { groupBy } from '../shared/group';
 import { manyByKey } from '../shared/loaders';
 import type { RequestContext } from '../shared/request';
-import { grantFor } from '../shared/scopes';
 import type { PersonRow } from './entities';
 import type { HouseholdWithMembers, ResidentRepository } from './repository';
+import type { PersonSearch } from './search';
 
 /**
  * Which scope opens a column of the person's row: that of the field it feeds. `id` says nothing by itself; what no field
  * shows is not read.
  */
-export const columnScopes: Readonly<Record<Exclude<keyof PersonRow, 'id' | 'vitalStatusOn' | 'updatedAt'>, string>> = {
+export const columnScopes: Readonly<
+  Record<Exclude<keyof PersonRow, 'id' | 'searchName' | 'vitalStatusOn' | 'updatedAt'>, string>
+> = {
   fullName: 'identity.core',
   otherNames: 'identity.core',
   dateOfBirth: 'identity.core',
@@ -32,7 +34,7 @@ export const columnScopes: Readonly<Record<Exclude<keyof PersonRow, 'id' | 'vita
 
 function grantedColumns(request: RequestContext, residentId: string): (keyof PersonRow)[] {
   const granted = Object.entries(columnScopes)
-    .filter(([, scope]) => grantFor(request.grants, residentId, { scope, own: false }, request.now))
+    .filter(([, scope]) => request.access.grantFor(residentId, { scope, own: false }))
     .map(([column]) => column as keyof PersonRow);
   return ['id', ...granted];
 }
@@ -42,6 +44,9 @@ export interface ResidentContext extends RequestContext {
 }
 
 export const createLoaders = (request: RequestContext, repository: ResidentRepository) => ({
+  /** Ids of a page of those whom a search is for. */
+  search: (search: PersonSearch, part: { readonly after: string | null; readonly limit: number }): Promise<string[]> =>
+    repository.search(search, part),
   /** A person's row, cut to the columns that the grants on that person cover. */
   person: new DataLoader<string, PersonRow | null>(async (ids) => {
     const asked = ids.map((id) => ({ id, columns: grantedColumns(request, id) }));
@@ -68,6 +73,11 @@ export const createLoaders = (request: RequestContext, repository: ResidentRepos
   ),
   verifications: manyByKey(
     (ids) => repository.verifications(ids),
+    (row) => row.residentId,
+  ),
+  /** The communes that a person lives in. */
+  homes: manyByKey(
+    (ids) => repository.homes(ids),
     (row) => row.residentId,
   ),
   household: new DataLoader<string, HouseholdWithMembers | null>(async (ids) => {

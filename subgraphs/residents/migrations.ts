@@ -1,4 +1,5 @@
 import { migration } from '../shared/database/migrate';
+import { foldText } from './folding';
 
 /** The chapter's tables, oldest step first. A step that has landed is never edited. */
 export const migrations = [
@@ -84,5 +85,25 @@ export const migrations = [
       updated_at varchar(24) NOT NULL
     )`,
     'CREATE INDEX field_verification_resident ON field_verification (resident_id)',
+  ]),
+  migration(1_795_300_000_100, 'ResidentSearch', [
+    "ALTER TABLE person ADD COLUMN search_name varchar(255) NOT NULL DEFAULT ''",
+    async (runner) => {
+      for (let after = ''; ; ) {
+        const rows: { id: string; full_name: string }[] = await runner.query(
+          'SELECT id, full_name FROM person WHERE id > ? ORDER BY id LIMIT 200',
+          [after],
+        );
+        const last = rows.at(-1);
+        if (!last) return;
+        await runner.query(
+          `UPDATE person SET search_name = CASE id ${rows.map(() => 'WHEN ? THEN ?').join(' ')} ELSE search_name END ` +
+            'WHERE id > ? AND id <= ?',
+          [...rows.flatMap((row) => [row.id, foldText(row.full_name)]), after, last.id],
+        );
+        after = last.id;
+      }
+    },
+    'CREATE INDEX residence_registration_commune ON residence_registration (commune_code, resident_id)',
   ]),
 ];

@@ -10,6 +10,15 @@ import {
   PersonRow,
   ResidenceRegistrationRow,
 } from './entities';
+import type { PersonSearch } from './search';
+
+/**
+ * Where somebody lives: registered for good or for a time, and not ended, or ended by their death or going missing. A visit or
+ * an absence is no home.
+ */
+const HOME =
+  "home.kind IN ('PERMANENT', 'TEMPORARY') AND home.commune_code IS NOT NULL " +
+  'AND (home.ended_on IS NULL OR home.ended_on >= person.vital_status_on)';
 
 export interface HouseholdWithMembers {
   readonly household: HouseholdRow;
@@ -50,6 +59,70 @@ export class ResidentRepository {
     return this.#registrations.where('residentId', residents, { order: 'started_on DESC, id' });
   }
 
+  /** The numbers in use, one of each resident who has one. */
+  presentNumbers(residents: readonly string[]): Promise<Pick<IdentityNumberRow, 'residentId' | 'value'>[]> {
+    const keys = padded(residents);
+    return this.#numbers.query(
+      `SELECT ${this.#numbers.list(['residentId', 'value'])} FROM identity_number ` +
+        `WHERE resident_id IN (${marks(keys.length)}) AND kind = 'PERSONAL_NUMBER' AND cancelled_on IS NULL`,
+      keys,
+    );
+  }
+
+  /** The living person who has this number now. One statement, whether there is such a number or not. */
+  async personByNumber(value: string, columns: readonly (keyof PersonRow)[]): Promise<PersonRow | null> {
+    const [row] = await this.#persons.query(
+      `SELECT ${this.#persons.list(columns, 'person')} FROM identity_number issued ` +
+        'JOIN person ON person.id = issued.resident_id ' +
+        "WHERE issued.value = ? AND issued.kind = 'PERSONAL_NUMBER' AND issued.cancelled_on IS NULL " +
+        "AND person.vital_status = 'ALIVE'",
+      [value],
+    );
+    return row ?? null;
+  }
+
+  /** The registrations of these kinds that are in force. */
+  openRegistrations(
+    residents: readonly string[],
+    kinds: readonly ResidenceRegistrationRow['kind'][],
+  ): Promise<ResidenceRegistrationRow[]> {
+    const [owners, wanted] = [padded(residents), padded(kinds)];
+    return this.#registrations.query(
+      `SELECT ${this.#registrations.list()} FROM residence_registration WHERE resident_id IN (${marks(owners.length)}) ` +
+        `AND kind IN (${marks(wanted.length)}) AND ended_on IS NULL ORDER BY started_on DESC, id`,
+      [...owners, ...wanted],
+    );
+  }
+
+  /** The communes that each resident lives in, or lived in until death; see `HOME`. */
+  async homes(residents: readonly string[]): Promise<{ residentId: string; communeCode: string }[]> {
+    const keys = padded(residents);
+    const records = await this.#registrations.records(
+      `SELECT home.resident_id, home.commune_code FROM residence_registration home ` +
+        `JOIN person ON person.id = home.resident_id WHERE home.resident_id IN (${marks(keys.length)}) AND ${HOME}`,
+      keys,
+    );
+    return records.map((record) => ({
+      residentId: String(record.resident_id),
+      communeCode: String(record.commune_code),
+    }));
+  }
+
+  /** Ids of those a search is for, in the order of the ids. Asks nothing where there is nobody or nowhere to look. */
+  async search(search: PersonSearch, { after, limit }: { after: string | null; limit: number }): Promise<string[]> {
+    if (search.among?.length === 0 || search.communes?.length === 0) return [];
+    const { joins, conditions, values } = conditionsOf(search);
+    if (after !== null) {
+      conditions.push('person.id > ?');
+      values.push(after);
+    }
+    const records = await this.#persons.records(
+      `SELECT DISTINCT person.id FROM person ${joins.join(' ')} WHERE ${conditions.join(' AND ')} ORDER BY person.id LIMIT ?`,
+      [...values, limit],
+    );
+    return records.map(({ id }) => String(id));
+  }
+
   kin(residents: readonly string[]): Promise<KinshipRow[]> {
     return this.#kin.where('residentId', residents, { order: 'id' });
   }
@@ -78,4 +151,32 @@ export class ResidentRepository {
     }
     return found;
   }
+}
+
+function conditionsOf({ communes, among, name, bornFrom, bornTo, personalNumber }: PersonSearch) {
+  const joins: string[] = [];
+  const conditions: string[] = [];
+  const values: (string | number)[] = [];
+  const where = (condition: string, ...bound: readonly string[]): void => {
+    conditions.push(condition);
+    values.push(...bound);
+  };
+  if (communes !== null) {
+    const codes = padded(communes);
+    joins.push('JOIN residence_registration home ON home.resident_id = person.id');
+    where(`home.commune_code IN (${marks(codes.length)}) AND ${HOME}`, ...codes);
+  }
+  if (personalNumber !== null) {
+    joins.push('JOIN identity_number issued ON issued.resident_id = person.id');
+    where("issued.value = ? AND issued.kind = 'PERSONAL_NUMBER' AND issued.cancelled_on IS NULL", personalNumber);
+  }
+  if (among !== null) where(`person.id IN (${marks(padded(among).length)})`, ...padded(among));
+  if (name !== null) where("person.search_name LIKE ? ESCAPE '!'", `%${name.replace(/[!%_]/g, '!$&')}%`);
+  // A birth date known to the year or month begins all its days, so it comes before each of them in text order.
+  if (bornTo !== null) where('person.date_of_birth <= ?', bornTo);
+  if (bornFrom !== null) {
+    const [year, month] = [bornFrom.slice(0, 4), bornFrom.slice(0, 7)];
+    where('(person.date_of_birth >= ? OR person.date_of_birth IN (?, ?))', bornFrom, year, month);
+  }
+  return { joins, conditions, values };
 }

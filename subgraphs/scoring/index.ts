@@ -26,6 +26,6 @@ export const scoring = defineSubgraph({
   },
   entities: [ScoreEntryRow, CitizenStandingRow],
   migrations,
-  repository: (database) => new ScoringRepository(database),
+  means: (database) => new ScoringRepository(database),
   context: (request, repository) => ({ ...request, loaders: createLoaders(repository) }),
 });

@@ -8,6 +8,7 @@ import { ServiceRepository } from './repository';
 import { ApplicationResolver, openApplication } from './resolvers/applications';
 import { ProcedureResolver, ProcedureStepResolver } from './resolvers/procedures';
 import { ResidentResolver } from './resolvers/resident';
+import { taskOf } from './rules';
 import { Statistics } from './types/statistics';
 
 /**
@@ -30,6 +31,9 @@ export const services = defineSubgraph<ServiceContext, ServiceRepository>({
   },
   entities: [ApplicationRow, ApplicationEventRow, ApplicationStepRow, AttachmentRow, PaymentRow],
   migrations,
-  repository: (database) => new ServiceRepository(database),
+  means: (database) => new ServiceRepository(database),
   context: (request, repository) => ({ ...request, loaders: createLoaders(repository) }),
+  calls: {
+    task: async ({ application }, { means }) => ({ task: taskOf(await means.standing(application)) }),
+  },
 });

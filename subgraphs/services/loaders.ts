@@ -1,9 +1,28 @@
-import { listsByResident, manyByKey, oneByKey } from '../shared/loaders';
+import DataLoader from 'dataloader';
+import { groupBy } from '../shared/group';
+import { listsByResident, oneByKey } from '../shared/loaders';
 import type { RequestContext } from '../shared/request';
-import type { ApplicationPage, ServiceRepository } from './repository';
+import type { ApplicationPage, ApplicationPart, PartKind, PartRows, ServiceRepository } from './repository';
 
 export interface ServiceContext extends RequestContext {
   readonly loaders: ReturnType<typeof createLoaders>;
+}
+
+/** The parts of one kind of one application. */
+interface PartKey {
+  readonly applicationId: string;
+  readonly kind: PartKind;
+}
+
+const textOf = ({ applicationId, kind }: PartKey): string => `${kind} ${applicationId}`;
+
+/** The parts of one kind that hang on an application. */
+export async function partsOf<Kind extends PartKind>(
+  { loaders }: Pick<ServiceContext, 'loaders'>,
+  kind: Kind,
+  applicationId: string,
+): Promise<readonly PartRows[Kind][]> {
+  return (await loaders.parts.load({ applicationId, kind })).map(({ row }) => row as PartRows[Kind]);
 }
 
 export const createLoaders = (repository: ServiceRepository) => ({
@@ -12,16 +31,16 @@ export const createLoaders = (repository: ServiceRepository) => ({
     (row) => row.id,
   ),
   applicationsOf: listsByResident((residents, page: ApplicationPage) => repository.applicationsOf(residents, page)),
-  events: manyByKey(
-    (ids) => repository.events(ids),
-    (row) => row.applicationId,
-  ),
-  steps: manyByKey(
-    (ids) => repository.steps(ids),
-    (row) => row.applicationId,
-  ),
-  attachments: manyByKey(
-    (ids) => repository.attachments(ids),
-    (row) => row.applicationId,
+  /** Whatever parts a request asks for, of whatever applications, come in one statement. */
+  parts: new DataLoader<PartKey, readonly ApplicationPart[], string>(
+    async (keys) => {
+      const kinds = [...new Set(keys.map(({ kind }) => kind))].sort();
+      const applications = [...new Set(keys.map(({ applicationId }) => applicationId))];
+      const found = groupBy(await repository.parts(kinds, applications), ({ kind, row }) =>
+        textOf({ kind, applicationId: row.applicationId }),
+      );
+      return keys.map((key) => found.get(textOf(key)) ?? []);
+    },
+    { cacheKeyFn: textOf },
   ),
 });

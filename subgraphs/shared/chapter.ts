@@ -10,23 +10,51 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
+import { Access, type Disclosure } from './access';
+import type { CallName, Calls } from './calls';
+import type { Config, Configured, SettingName } from './config';
 import { type Database, type MigrationClass, openDatabase } from './database/connect';
 import { migrate } from './database/migrate';
 import { isUnreachable } from './database/unreachable';
 import { Fault, type FaultCode, faultCodeOf, publicError } from './errors';
+import { audienceOf, type Peers } from './peers';
 import type { RequestContext } from './request';
 import { buildChapterSchema, type ChapterSchema, type Class, type SchemaParts } from './schema';
+import type { Grant } from './scopes';
 import { openSeal } from './seal';
 
 /** What a chapter is made of. */
-export interface SubgraphParts<Context extends RequestContext, Repository> extends SchemaParts<Context> {
+export interface SubgraphParts<Context extends RequestContext, Means> extends SchemaParts<Context> {
   readonly name: string;
   readonly entities: readonly Class[];
   readonly migrations: readonly MigrationClass[];
-  /** All SQL of the chapter, made once for its database. */
-  readonly repository: (database: Database) => Repository;
+  /** Settings that the process it runs in must have in production. */
+  readonly requires?: readonly SettingName[];
+  /** What the chapter works with from request to request: its repository, and its keys where it has any. */
+  readonly means: (database: Database, settings: ChapterSettings) => Means;
+  /** Lets go of what the means hold beside the database. */
+  readonly release?: (means: Means) => Promise<void>;
   /** The chapter's context of one request: its loaders. Nothing in it outlives the request. */
-  readonly context: (request: RequestContext, repository: Repository) => Context;
+  readonly context: (request: RequestContext, means: Means) => Context;
+  /** The calls of `calls.ts` that this chapter answers. */
+  readonly calls?: { readonly [Name in CallName]?: CallHandler<Name, Means> };
+}
+
+/** Answers a call. What it is asked comes from the gateway or another chapter, under their seal. */
+export type CallHandler<Name extends CallName, Means> = (
+  ask: Calls[Name]['ask'],
+  context: CallContext<Means>,
+) => Promise<Calls[Name]['answer']>;
+
+type AnyHandler = (ask: unknown, context: CallContext<unknown>) => Promise<unknown>;
+
+export interface CallContext<Means> {
+  readonly requestId: string;
+  /** The chapter's own clock: what counts is the moment at which it acts. */
+  readonly now: Date;
+  readonly means: Means;
+  readonly peers: Peers;
+  readonly log: Logger;
 }
 
 export interface ChapterSettings {
@@ -34,6 +62,8 @@ export interface ChapterSettings {
   readonly sealKeys: readonly string[];
   readonly log: Logger;
   readonly now: () => Date;
+  readonly peers: Peers;
+  readonly config: Config;
 }
 
 /** A sub-request: the fields of a GraphQL-over-HTTP body. */
@@ -46,36 +76,47 @@ export interface SubRequest {
 export interface SubAnswer {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly GraphQLFormattedError[];
+  readonly extensions?: ChapterReport;
+}
+
+/** What a chapter tells the gateway beside the answer; it goes no further. */
+export interface ChapterReport {
+  /** What was opened, for the record. */
+  readonly disclosures?: readonly Disclosure[];
+  /** Grants that later sub-requests of the same request carry. */
+  readonly grants?: readonly Grant[];
 }
 
 /** A chapter as the table of contents lists it; the type of its context stays inside. */
-export interface Subgraph {
-  readonly name: string;
+export interface Subgraph extends Configured {
   readonly entities: readonly Class[];
   readonly migrations: readonly MigrationClass[];
+  readonly calls: readonly CallName[];
   schema(): ChapterSchema;
   start(settings: ChapterSettings): Chapter;
 }
 
-export function defineSubgraph<Context extends RequestContext, Repository>(
-  parts: SubgraphParts<Context, Repository>,
-): Subgraph {
+export function defineSubgraph<Context extends RequestContext, Means>(parts: SubgraphParts<Context, Means>): Subgraph {
   let built: ChapterSchema | undefined;
   const schema = () => {
     built ??= buildChapterSchema(parts);
     return built;
   };
-  const { name, entities, migrations } = parts;
-  return { name, entities, migrations, schema, start: (settings) => new Chapter(parts, schema(), settings) };
+  const { name, entities, migrations, requires = [] } = parts;
+  const calls = Object.keys(parts.calls ?? {}) as CallName[];
+  const start = (settings: ChapterSettings) => new Chapter(parts, schema(), settings);
+  return { name, entities, migrations, requires, calls, schema, start };
 }
 
 type State =
   | { readonly is: 'opening' }
-  | { readonly is: 'ready'; readonly database: Database; readonly repository: unknown }
+  | { readonly is: 'ready'; readonly database: Database; readonly means: unknown }
   | { readonly is: 'closed' };
 
 /** How many distinct sub-requests a chapter keeps parsed and validated; the gateway's plans send few. */
 const DOCUMENTS = 1_000;
+/** Their characters together. Parsed, each takes about twenty bytes, and nobody's made-up documents are to fill the memory. */
+const CHARACTERS = 1_000_000;
 const RECONNECT_MS = 1_000;
 
 /** A running chapter. It answers sealed sub-requests alike whether they come by HTTP or from the same process. */
@@ -83,10 +124,14 @@ export class Chapter {
   readonly name: string;
   #state: State = { is: 'opening' };
   #opening: Promise<Database> | undefined;
-  readonly #documents = new LRUCache<string, DocumentNode | 'invalid'>({ max: DOCUMENTS });
+  readonly #documents = new LRUCache<string, DocumentNode | 'invalid'>({
+    max: DOCUMENTS,
+    maxSize: CHARACTERS,
+    sizeCalculation: (_, query) => query.length + 1,
+  });
 
   constructor(
-    // biome-ignore lint/suspicious/noExplicitAny: the types of a chapter's own context and repository stay inside it
+    // biome-ignore lint/suspicious/noExplicitAny: the types of a chapter's own context and means stay inside it
     private readonly parts: SubgraphParts<any, any>,
     private readonly built: ChapterSchema,
     private readonly settings: ChapterSettings,
@@ -117,7 +162,7 @@ export class Chapter {
           await database.close();
           break;
         }
-        this.#state = { is: 'ready', database, repository: this.parts.repository(database) };
+        this.#state = { is: 'ready', database, means: this.parts.means(database, this.settings) };
         return database;
       } catch (error) {
         await database?.close();
@@ -136,9 +181,12 @@ export class Chapter {
   }
 
   async close(): Promise<void> {
-    const { database } = this;
+    const state = this.#state;
     this.#state = { is: 'closed' };
-    await database?.close();
+    if (state.is === 'ready') {
+      await this.parts.release?.(state.means);
+      await state.database.close();
+    }
     await this.#opening?.catch(() => undefined);
   }
 
@@ -151,13 +199,14 @@ export class Chapter {
     let requestId: string | undefined;
     try {
       const opened = openSeal(sealed, body, this.name, this.settings.sealKeys, this.settings.now());
-      const { caller, grants, at } = opened;
+      const { caller, at } = opened;
       requestId = opened.requestId;
       if (this.#state.is !== 'ready') throw new Fault('UPSTREAM_UNAVAILABLE');
-      const { log, sealKeys } = this.settings;
+      const { log, sealKeys, peers } = this.settings;
+      const access = new Access(opened, at);
       const context = this.parts.context(
-        { requestId, caller, grants, now: at, cursorKeys: sealKeys },
-        this.#state.repository,
+        { requestId, caller, access, now: at, cursorKeys: sealKeys, peers },
+        this.#state.means,
       );
       const document = this.#document(request.query);
       const result = await execute({
@@ -167,15 +216,41 @@ export class Chapter {
         operationName: request.operationName ?? null,
         contextValue: context,
       });
-      return result.errors
+      const answer: SubAnswer = result.errors
         ? { ...result, errors: publicErrors(result, log, { requestId, chapter: this.name }) }
         : (result as SubAnswer);
+      const { disclosures, confirmed } = access;
+      return disclosures.length + confirmed.length === 0
+        ? answer
+        : { ...answer, extensions: { disclosures, grants: confirmed } };
     } catch (thrown) {
       const code = codeOf(thrown);
       const where = { requestId, chapter: this.name };
       if (code === 'INTERNAL') this.settings.log.error({ ...where, error: thrown }, 'sub-request failed');
       else this.settings.log.warn({ ...where, code }, 'sub-request refused');
       return { errors: [publicError(code)] };
+    }
+  }
+
+  /** Answers a call. `body` is its text as sent, which the seal vouches for. Throws the Fault that the asker is to get. */
+  async call(name: string, body: string, sealed: string | undefined): Promise<unknown> {
+    let requestId: string | undefined;
+    try {
+      const now = this.settings.now();
+      requestId = openSeal(sealed, body, audienceOf(this.name, name), this.settings.sealKeys, now).requestId;
+      const calls = this.parts.calls ?? {};
+      // Each handler takes its own question; that it gets the one of its name is what the name is for.
+      const handler = Object.hasOwn(calls, name) ? (calls[name as CallName] as AnyHandler | undefined) : undefined;
+      if (!handler) throw new Fault('NOT_FOUND');
+      if (this.#state.is !== 'ready') throw new Fault('UPSTREAM_UNAVAILABLE');
+      const { log, peers } = this.settings;
+      return await handler(JSON.parse(body), { requestId, now, means: this.#state.means, peers, log });
+    } catch (thrown) {
+      const code = codeOf(thrown);
+      if (code === 'INTERNAL' || code === 'UPSTREAM_UNAVAILABLE') {
+        this.settings.log.error({ requestId, chapter: this.name, call: name, code, error: thrown }, 'call failed');
+      }
+      throw new Fault(code, thrown);
     }
   }
 

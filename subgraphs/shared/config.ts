@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { signingKeys } from './jwk';
 
 /** The one place that reads the environment. Every mistake is reported, all at once, before anything starts. */
 
@@ -8,7 +9,16 @@ const port = z.coerce
   .min(1, 'must be 1..65535')
   .max(65_535, 'must be 1..65535');
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
+const rate = z.coerce
+  .number({ error: 'must be a whole number, 1 or more' })
+  .int('must be a whole number, 1 or more')
+  .min(1, 'must be a whole number, 1 or more');
 const key = z.string().min(32, 'must have at least 32 characters');
+const keyPair = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(z.array(key).min(1).max(2, 'takes one key, or two during rotation'))
+  .optional();
 
 function isDatabaseUrl(text: string): boolean {
   if (/^sqlite:.+$/.test(text)) return true;
@@ -40,14 +50,14 @@ const settings = {
       .transform((text) => text.split(',').map((part) => part.trim())),
     "client ids of the citizens' own applications; every other client is a relying party (cong-dan-so)",
   ],
-  SEAL_KEY: [
-    z
-      .string()
-      .transform((text) => text.split(',').map((part) => part.trim()))
-      .pipe(z.array(key).min(1).max(2, 'takes one key, or two during rotation'))
-      .optional(),
-    'secret between gateway and chapters; "new,old" during rotation',
+  RATE_PER_CLIENT: [rate.default(200), "requests a second of one relying party's client (200)"],
+  RATE_PER_PERSON: [rate.default(600), 'requests a minute for one person through one application (600)'],
+  SEAL_KEY: [keyPair, 'secret between gateway and chapters; "new,old" during rotation'],
+  RECEIPT_KEY: [
+    signingKeys.optional(),
+    'private JWK (P-256 or Ed25519) that signs receipts and checkpoints; an array of up to three during rotation, newest first',
   ],
+  RECORD_KEY: [keyPair, 'secret that guards the ends of the access record; "new,old" during rotation'],
   NATS_URL: [
     z.url({ protocol: /^(nats|tls)$/, error: 'must be a nats:// URL' }).optional(),
     'event broker; unset: events stay in-process',
@@ -64,6 +74,7 @@ const settings = {
   ],
 } satisfies Record<string, [z.ZodType, string]>;
 
+export type SettingName = keyof typeof settings;
 type Values = { [Name in keyof typeof settings]: z.output<(typeof settings)[Name][0]> };
 
 export interface Config extends Omit<Values, 'SEAL_KEY'> {
@@ -77,22 +88,33 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+/** A chapter that may run in this process, and what it cannot do without in production. */
+export interface Configured {
+  readonly name: string;
+  readonly requires: readonly SettingName[];
+}
+
+/** Chapters that settings may speak of; those that can only be elsewhere go by their name. */
+export type ConfiguredChapters = readonly (string | Configured)[];
+
+const nameOf = (chapter: string | Configured): string => (typeof chapter === 'string' ? chapter : chapter.name);
+const requiredBy = (chapters: ConfiguredChapters): readonly SettingName[] =>
+  chapters.flatMap((chapter) => (typeof chapter === 'string' ? [] : chapter.requires));
+
 /** The settings of a gateway over these chapters, of which `SUBGRAPH_<NAME>_URL` may speak. */
-export function readConfig(chapters: readonly string[], environment: NodeJS.ProcessEnv = process.env): Config {
+export function readConfig(chapters: ConfiguredChapters, environment: NodeJS.ProcessEnv = process.env): Config {
   const reader = new Reader(environment);
   const values = reader.values();
-  const subgraphUrls = new Map<string, string>();
-  for (const chapter of chapters) {
-    const url = reader.take(subgraphSetting(chapter), httpUrl.optional());
-    if (typeof url === 'string') subgraphUrls.set(chapter, url);
-  }
-  const known = new Set(chapters.map(subgraphSetting));
+  const names = chapters.map(nameOf);
+  const subgraphUrls = reader.chapterUrls(names);
+  const known = new Set(names.map(subgraphSetting));
   for (const name of Object.keys(environment)) {
     if (/^SUBGRAPH_.*_URL$/.test(name) && !known.has(name)) reader.mistakes.push(`${name} speaks of no chapter`);
   }
   // A gateway whose chapters all run elsewhere has no database of its own.
   const database = subgraphUrls.size < chapters.length ? ['DATABASE_URL'] : [];
-  reader.requireInProduction([...issuerSettings, 'SEAL_KEY', ...database]);
+  const local = chapters.filter((chapter) => !subgraphUrls.has(nameOf(chapter)));
+  reader.requireInProduction([...issuerSettings, 'SEAL_KEY', ...database, ...requiredBy(local)]);
   const set = issuerSettings.filter((name) => environment[name]).length;
   if (environment.NODE_ENV !== 'production' && set > 0 && set < issuerSettings.length) {
     reader.mistakes.push(`${issuerSettings.join(', ')} go together`);
@@ -101,13 +123,20 @@ export function readConfig(chapters: readonly string[], environment: NodeJS.Proc
   return { ...values, subgraphUrls };
 }
 
-/** The settings of a chapter by itself, or of a command on the databases: nobody's token is looked at there. */
-export function readChapterConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+/**
+ * The settings of a chapter by itself, which may ask other chapters, or of a command on the databases: nobody's token is
+ * looked at there.
+ */
+export function readChapterConfig(
+  chapters: ConfiguredChapters = [],
+  environment: NodeJS.ProcessEnv = process.env,
+): Config {
   const reader = new Reader(environment);
   const values = reader.values();
-  reader.requireInProduction(['SEAL_KEY', 'DATABASE_URL']);
+  const subgraphUrls = reader.chapterUrls(chapters.map(nameOf));
+  reader.requireInProduction(['SEAL_KEY', 'DATABASE_URL', ...requiredBy(chapters)]);
   reader.complain();
-  return { ...values, subgraphUrls: new Map() };
+  return { ...values, subgraphUrls };
 }
 
 /** Takes settings one by one and keeps what is wrong with them. */
@@ -128,6 +157,12 @@ class Reader {
   values(): Values {
     const entries = Object.entries(settings).map(([name, [schema]]) => [name, this.take(name, schema)]);
     return Object.fromEntries(entries) as Values;
+  }
+
+  /** Where chapters run that do not run here. */
+  chapterUrls(chapters: readonly string[]): Map<string, string> {
+    const urls = chapters.map((chapter) => [chapter, this.take(subgraphSetting(chapter), httpUrl.optional())] as const);
+    return new Map(urls.flatMap(([chapter, url]) => (typeof url === 'string' ? [[chapter, url] as const] : [])));
   }
 
   requireInProduction(names: readonly string[]): void {

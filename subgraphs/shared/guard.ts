@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import { Fault } from './errors';
 import type { RequestContext } from './request';
-import { grantFor, type Need } from './scopes';
+import { type Need, permissionRefusal } from './scopes';
 
 type Resolver = GraphQLFieldResolver<unknown, RequestContext>;
 type Field = GraphQLField<unknown, RequestContext>;
@@ -28,52 +28,56 @@ export function weaveGuards(schema: GraphQLSchema): void {
     for (const field of Object.values(type.getFields()) as Field[]) {
       // The two fields of the subgraph protocol: reachable with a seal only, and what they lead to is guarded itself.
       if (isRoot && (field.name === '_entities' || field.name === '_service')) continue;
-      const guard = isRoot ? rootGuard(field, `${type.name}.${field.name}`) : personalGuard(field);
+      const coordinate = `${type.name}.${field.name}`;
+      const guard = isRoot ? rootGuard(field, coordinate) : personalGuard(field, coordinate);
       if (guard) field.resolve = guard;
     }
   }
 }
 
 function rootGuard(field: Field, coordinate: string): Resolver | undefined {
-  const permission = directiveOf(field, 'permission');
-  if (!permission) {
+  const name = permissionOf(field);
+  if (name === undefined) {
     if (directiveOf(field, 'public')) return undefined;
     throw new Error(`${coordinate} says neither @permission nor @public`);
   }
-  const name = String(permission.name);
   const resolve = field.resolve ?? defaultFieldResolver;
   return (source, args, context, info) => {
-    if (!context.caller) throw new Fault('UNAUTHENTICATED');
-    if (!context.caller.scopes.includes(name)) throw new Fault('FORBIDDEN');
+    const refusal = permissionRefusal(context.caller, name);
+    if (refusal) throw new Fault(refusal);
     return resolve(source, args, context, info);
   };
 }
 
-function personalGuard(field: Field): Resolver | undefined {
-  const personal = directiveOf(field, 'personal');
-  if (!personal) return undefined;
-  const need: Need = { scope: String(personal.scope), own: personal.own === true };
+function personalGuard(field: Field, coordinate: string): Resolver | undefined {
+  const need = needOf(field);
+  if (!need) return undefined;
   const resolve = field.resolve ?? defaultFieldResolver;
   return (source, args, context, info) => {
-    requireGrant(context, (source as { readonly id: string }).id, need);
+    context.access.open((source as { readonly id: string }).id, need, coordinate);
     return resolve(source, args, context, info);
   };
+}
+
+/** The OAuth scope that a root field asks for; undefined for one that is open to everybody. */
+export function permissionOf(field: GraphQLField<unknown, never>): string | undefined {
+  const permission = directiveOf(field, 'permission');
+  return permission && String(permission.name);
+}
+
+/** What a field of a person asks of a grant; undefined for a field that is not personal. */
+export function needOf(field: GraphQLField<unknown, never>): Need | undefined {
+  const personal = directiveOf(field, 'personal');
+  return personal && { scope: String(personal.scope), own: personal.own === true };
 }
 
 /** The scope that a field of a person asks for; undefined for a field that is not personal. */
 export function scopeOf(type: GraphQLObjectType, name: string): string | undefined {
   const field = type.getFields()[name];
-  const personal = field && directiveOf(field as Field, 'personal');
-  return personal && String(personal.scope);
+  return field && needOf(field as Field)?.scope;
 }
 
-/** For what hangs on a row rather than on a field: throws unless a grant meets the need for this person. */
-export function requireGrant(context: RequestContext, residentId: string, need: Need): void {
-  if (!context.caller) throw new Fault('UNAUTHENTICATED');
-  if (!grantFor(context.grants, residentId, need, context.now)) throw new Fault('SCOPE_NOT_GRANTED');
-}
-
-function directiveOf(field: Field, name: string): Record<string, unknown> | undefined {
+function directiveOf(field: GraphQLField<unknown, never>, name: string): Record<string, unknown> | undefined {
   const node = field.astNode?.directives?.find((directive) => directive.name.value === name);
   return node && argumentsOf(node);
 }

@@ -33,7 +33,7 @@ const isInstant = (text: string): boolean =>
   isCalendarDate(text.slice(0, 10)) &&
   !Number.isNaN(Date.parse(text));
 
-const isPartialDate = (text: string): boolean =>
+export const isPartialDate = (text: string): boolean =>
   /^\d{4}$/.test(text) || /^\d{4}-(0[1-9]|1[0-2])$/.test(text) || isCalendarDate(text);
 
 export const dateScalar = textScalar('Date', 'A calendar date in Vietnam, YYYY-MM-DD.', isCalendarDate);

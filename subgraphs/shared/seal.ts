@@ -1,8 +1,7 @@
 import { createHmac, hash } from 'node:crypto';
-import type { Caller } from './caller';
 import { sameSecret } from './compare';
 import { Fault } from './errors';
-import type { Grant } from './scopes';
+import type { Authority, Grant } from './scopes';
 
 /**
  * The gateway's word to a chapter: who asks, what they may read, for exactly this body, for at most a minute.
@@ -10,13 +9,10 @@ import type { Grant } from './scopes';
  *
  * Form: base64url(JSON) "." base64url(HMAC-SHA256 over the first part).
  */
-export interface Sealed {
+export interface Sealed extends Authority {
   /** The chapter it is meant for: a seal for one chapter opens no other. */
   readonly chapter: string;
   readonly requestId: string;
-  /** Null for a caller without a token. */
-  readonly caller: Caller | null;
-  readonly grants: readonly Grant[];
 }
 
 const LIFETIME_MS = 60_000;
@@ -31,7 +27,8 @@ const macOf = (text: string, key: string): string => createHmac('sha256', key).u
 export function seal(content: Sealed, body: string, keys: readonly string[], now: Date): string {
   const [key] = keys;
   if (key === undefined) throw new Error('a seal needs a key');
-  const payload = { ...content, body: digestOf(body), expires: now.getTime() + LIFETIME_MS };
+  const grants = packed(content.grants);
+  const payload = { ...content, grants, body: digestOf(body), expires: now.getTime() + LIFETIME_MS };
   const text = Buffer.from(JSON.stringify(payload)).toString('base64url');
   return `${text}.${macOf(text, key)}`;
 }
@@ -48,10 +45,34 @@ export function openSeal(
   if (!text || !mac || rest.length > 0) throw new Fault('UNAUTHENTICATED');
   if (!keys.some((key) => sameSecret(mac, macOf(text, key)))) throw new Fault('UNAUTHENTICATED');
 
-  const payload = JSON.parse(Buffer.from(text, 'base64url').toString()) as Sealed & { body: string; expires: number };
+  const payload = JSON.parse(Buffer.from(text, 'base64url').toString()) as Payload;
   const age = payload.expires - now.getTime();
   if (age <= 0 || age > LIFETIME_MS + SKEW_MS) throw new Fault('UNAUTHENTICATED');
   if (payload.chapter !== chapter || payload.body !== digestOf(body)) throw new Fault('UNAUTHENTICATED');
-  const { requestId, caller, grants } = payload;
-  return { chapter, requestId, caller, grants, at: new Date(payload.expires - LIFETIME_MS) };
+  const { requestId, caller, mandate, refusal, consent } = payload;
+  const at = new Date(payload.expires - LIFETIME_MS);
+  return { chapter, requestId, caller, grants: unpacked(payload.grants), mandate, refusal, consent, at };
 }
+
+interface Payload extends Omit<Sealed, 'grants'> {
+  readonly grants: readonly GrantOnMany[];
+  readonly body: string;
+  readonly expires: number;
+}
+
+/** Grants that differ in the person only: a search under a mandate yields a hundred, and the seal travels in a header. */
+type GrantOnMany = Omit<Grant, 'subject'> & { readonly subjects: string[] };
+
+function packed(grants: readonly Grant[]): GrantOnMany[] {
+  const alike = new Map<string, GrantOnMany>();
+  for (const { subject, ...common } of grants) {
+    const key = JSON.stringify(common);
+    const known = alike.get(key);
+    if (known) known.subjects.push(subject);
+    else alike.set(key, { ...common, subjects: [subject] });
+  }
+  return [...alike.values()];
+}
+
+const unpacked = (packs: readonly GrantOnMany[]): Grant[] =>
+  packs.flatMap(({ subjects, ...common }) => subjects.map((subject) => ({ ...common, subject })));

@@ -1,10 +1,10 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Chapter, SubRequest } from './chapter';
-import { publicError } from './errors';
+import { faultCodeOf, publicError } from './errors';
 
 const BODY_LIMIT = 4 * 1024 * 1024;
 
-/** A chapter's own port: `POST /graphql` for sealed sub-requests, `/healthz`, `/readyz`. */
+/** A chapter's own port: `POST /graphql` for sealed sub-requests, `POST /calls/NAME` for sealed calls, `/healthz`, `/readyz`. */
 export function chapterServer(chapter: Chapter): FastifyInstance {
   const app = fastify({
     logger: false,
@@ -43,6 +43,17 @@ export function chapterServer(chapter: Chapter): FastifyInstance {
       .code(refused ? 401 : 200)
       .type('application/json')
       .send(JSON.stringify(answer));
+  });
+  app.post<{ Params: { name: string } }>('/calls/:name', async (request, reply) => {
+    const sealed = request.headers['x-seal'];
+    const seal = typeof sealed === 'string' ? sealed : undefined;
+    reply.type('application/json');
+    try {
+      return JSON.stringify({ answer: await chapter.call(request.params.name, String(request.body), seal) });
+    } catch (error) {
+      const code = faultCodeOf(error);
+      return reply.code(code === 'UNAUTHENTICATED' ? 401 : 200).send(JSON.stringify({ code }));
+    }
   });
   app.get('/healthz', () => ({ status: 'alive' }));
   app.get('/readyz', async (_request, reply) => {

@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { cast } from '../../population/cast';
 import { faultCodes } from '../../subgraphs/shared/errors';
-import { type Answer, Graph } from '../graph';
+import { type Answer, Graph, TEST_KEYS } from '../graph';
 
 /** What a client is told of a request that went wrong, and how fast. */
 const SOON_MS = 2_000;
@@ -437,6 +437,7 @@ describe('the shape of the schema', () => {
       residents: 20,
       settings: {
         NODE_ENV: 'production',
+        ...TEST_KEYS,
         OIDC_ISSUER: 'https://id.example.vn',
         OIDC_AUDIENCE: 'cong-dan-so',
         OIDC_JWKS_URL: 'http://127.0.0.1:1/keys.json',

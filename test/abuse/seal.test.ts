@@ -8,6 +8,7 @@ import { type Grant, personalScopes } from '../../subgraphs/shared/scopes';
 import { digestOf, openSeal, type Sealed, seal } from '../../subgraphs/shared/seal';
 import { chapterServer } from '../../subgraphs/shared/serve';
 import { Graph, NOON, TEST_SEAL_KEY } from '../graph';
+import { holding } from '../lonely';
 import { personalFields } from '../personal';
 
 const FORMER_KEY = 'the-seal-key-before-the-rotation-0123456789';
@@ -33,7 +34,11 @@ const self: Grant = {
   expiresAt: NOON.getTime() + 60_000,
 };
 
-const content = (chapter: string): Sealed => ({ chapter, requestId: 'request', caller: mai, grants: [self] });
+const content = (chapter: string): Sealed => ({
+  chapter,
+  requestId: 'request',
+  ...holding(mai, [self]),
+});
 
 const seconds = (count: number): Date => new Date(NOON.getTime() + count * 1000);
 

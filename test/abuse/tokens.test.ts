@@ -272,7 +272,7 @@ describe('with the development issuer', () => {
 
     it('sees nobody under a consent that is not there', async () => {
       const answer = await asksOf('{ consentedResident { id fullName } }', { 'consent-id': cast.mai.id });
-      expect(answer).toBeRefusedWith(role === 'bank' ? 'CONSENT_REQUIRED' : 'FORBIDDEN');
+      expect(answer).toBeRefusedWith(role === 'bank' ? 'SUBJECT_UNKNOWN_OR_NO_CONSENT' : 'FORBIDDEN');
     });
 
     it('sees no list of persons', async () => {

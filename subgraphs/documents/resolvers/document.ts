@@ -2,7 +2,7 @@ import { vietnamDate } from '../../shared/clock';
 import { Fault } from '../../shared/errors';
 import type { ReferenceResolver } from '../../shared/schema';
 import type { DocumentDetails, DocumentRow } from '../entities';
-import type { DocumentContext } from '../loaders';
+import { type DocumentContext, needOf } from '../loaders';
 import { statusOf } from '../rules';
 import { type Document, typesOfFace } from '../types/document';
 import type { DocumentType } from '../types/enums';
@@ -27,8 +27,9 @@ export const faceOf = (row: DocumentRow, today: string): Document & DocumentDeta
  */
 export const referenceOf =
   (face: string): ReferenceResolver<DocumentContext> =>
-  async ({ id }, { loaders, now }) => {
+  async ({ id }, { loaders, access, now }) => {
     const row = await loaders.document.load({ id: String(id), types: typesOfFace(face) });
     if (!row) throw new Fault('NOT_FOUND');
+    access.open(row.residentId, needOf(row.type), `DocumentType.${row.type}`);
     return faceOf(row, vietnamDate(now));
   };

@@ -1,7 +1,14 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { connectionOf } from '../../shared/graph';
 import { dateTimeScalar, jwsScalar } from '../../shared/scalars';
-import { ConsentEventKind, ConsentRequestStatus, ConsentStatus, DisclosureMode, FetchType } from './enums';
+import {
+  ConsentEventKind,
+  ConsentRequestStatus,
+  ConsentStatus,
+  ConsentVoice,
+  DisclosureMode,
+  FetchType,
+} from './enums';
 import { Purpose, RelyingParty } from './party';
 
 @ObjectType({ description: 'One scope of a consent, and how much of it.', simpleResolvers: true })
@@ -57,6 +64,9 @@ export class ConsentRequest {
 
   @Field(() => dateTimeScalar, { description: 'When it was made.' })
   createdAt!: string;
+
+  @Field(() => Consent, { nullable: true, description: 'The consent it led to; null while it is not approved.' })
+  consent?: Consent | null;
 }
 
 @ObjectType({ description: 'Something that happened to a consent.', simpleResolvers: true })
@@ -70,7 +80,7 @@ export class ConsentEvent {
   @Field(() => Int, { description: 'Version of the consent from then on.' })
   version!: number;
 
-  @Field(() => String, { description: 'Who did it, as a role: citizen, guardian, relying party, system.' })
+  @Field(() => String, { description: 'Who did it, as a role: citizen, guardian, child, relying party, system.' })
   by!: string;
 }
 
@@ -92,6 +102,12 @@ export class Consent {
 
   @Field(() => ConsentStatus, { description: 'Where it stands.' })
   status!: ConsentStatus;
+
+  @Field(() => ConsentVoice, {
+    nullable: true,
+    description: "Whose approval is still missing, while a child's consent waits, PAUSED, for the second of two.",
+  })
+  awaits!: ConsentVoice | null;
 
   @Field(() => RelyingParty, { description: 'To whom.' })
   relyingParty?: RelyingParty;

@@ -57,6 +57,16 @@ export const ConsentStatus = enumOf('ConsentStatus', 'State of a consent (sự �
 });
 export type ConsentStatus = keyof typeof ConsentStatus;
 
+export const ConsentVoice = enumOf(
+  'ConsentVoice',
+  'Who of the two agrees where a child consents beside the guardian.',
+  {
+    CHILD: 'The child, from the age of 7 (trẻ em).',
+    GUARDIAN: 'The guardian (người giám hộ).',
+  },
+);
+export type ConsentVoice = keyof typeof ConsentVoice;
+
 export const ConsentEventKind = enumOf('ConsentEventKind', 'What happened to a consent.', {
   REQUESTED: 'The relying party asked.',
   GRANTED: 'The citizen approved.',

@@ -3,15 +3,11 @@ import { vietnamDate } from '../../shared/clock';
 import { ListSize, Public } from '../../shared/directives';
 import { LangArg, type Language } from '../../shared/graph';
 import { dateScalar } from '../../shared/scalars';
+import { addressText } from '../address';
 import type { ResidentContext } from '../loaders';
 import { AdministrativeLevel } from '../types/enums';
 import { Address, AdministrativeUnit } from '../types/places';
 import { parentOf, unit, unitsOf } from '../units';
-
-const countryNames = {
-  VI: new Intl.DisplayNames(['vi'], { type: 'region' }),
-  EN: new Intl.DisplayNames(['en'], { type: 'region' }),
-};
 
 @Resolver(() => Address)
 export class AddressResolver {
@@ -27,10 +23,8 @@ export class AddressResolver {
   }
 
   @FieldResolver(() => String, { description: 'The whole address in one line; the country in the language asked for.' })
-  text(@Root() { line, communeCode, country }: Address, @LangArg() lang: Language | null): string {
-    const commune = communeCode === null ? null : unit(communeCode);
-    const parts = [line, commune?.name, commune && parentOf(commune)?.name, countryNames[lang ?? 'VI'].of(country)];
-    return parts.filter(Boolean).join(', ');
+  text(@Root() address: Address, @LangArg() lang: Language | null): string {
+    return addressText(address, lang ?? 'VI');
   }
 }
 

@@ -1,14 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import { Permission } from '../../shared/directives';
 import { Fault } from '../../shared/errors';
-import { PageArgs } from '../../shared/graph';
-import { requireGrant, scopeOf } from '../../shared/guard';
-import { grantFor } from '../../shared/scopes';
+import { scopeOf } from '../../shared/guard';
 import type { PersonRow, ResidenceRegistrationRow } from '../entities';
 import type { ResidentContext } from '../loaders';
 import { dataQuality, openAddress } from '../rules';
-import { ResidentFilter } from '../types/inputs';
 import { Address } from '../types/places';
 import {
   Contact,
@@ -19,8 +16,8 @@ import {
   Relative,
   ResidenceRegistration,
   Resident,
-  ResidentConnection,
 } from '../types/resident';
+import { reach } from './search';
 
 @Resolver(() => Resident)
 export class ResidentResolver {
@@ -43,28 +40,21 @@ export class ResidentResolver {
     @Arg('id', () => ID, { description: 'The opaque id of the resident.' }) id: string,
     @Ctx() context: ResidentContext,
   ): Promise<Resident | null> {
-    // Without a grant the database is not asked, so a stranger and nobody look and cost the same.
-    if (!context.grants.some((grant) => grant.subject === id)) throw new Fault('SUBJECT_UNKNOWN_OR_NO_CONSENT');
-    requireGrant(context, id, { scope: '*', own: false });
+    // Without a grant or a mandate the database is not asked, so a stranger and nobody look and cost the same.
+    const { access } = context;
+    await reach(id, context);
+    if (!access.grantFor(id, anyGrant)) throw new Fault(access.refusal ?? 'SUBJECT_UNKNOWN_OR_NO_CONSENT');
     return context.loaders.person.load(id).then(faceOf);
   }
 
   @Permission('kyc:read')
   @Query(() => Resident, { nullable: true, description: 'The person of the consent named in the Consent-Id header.' })
-  consentedResident(@Ctx() context: ResidentContext): Resident | null {
-    const consent = context.grants.find((grant) => grant.basis === 'CONSENT');
-    if (!consent) throw new Fault('CONSENT_REQUIRED');
+  consentedResident(@Ctx() { access }: ResidentContext): Resident | null {
+    const consent = access.grants.find((grant) => grant.basis === 'CONSENT');
+    if (!consent) throw new Fault(access.refusal ?? 'CONSENT_REQUIRED');
+    // A consent to compare or to ask yes or no shows nobody, not even by an opaque id.
+    if (!access.grantFor(consent.subject, anyGrant)) throw new Fault('SCOPE_NOT_GRANTED');
     return { id: consent.subject };
-  }
-
-  @Permission('residents:search')
-  @Query(() => ResidentConnection, { description: 'Officers with a mandate only.' })
-  residents(
-    @Arg('filter', () => ResidentFilter, { description: 'Whom to look for.' }) _filter: ResidentFilter,
-    @Args(() => PageArgs) _page: PageArgs,
-  ): typeof ResidentConnection.prototype {
-    // A search needs a mandate over an area; no caller holds one as long as grants are for single persons only.
-    throw new Fault('FORBIDDEN');
   }
 
   @FieldResolver()
@@ -221,7 +211,7 @@ export class ResidentResolver {
     const acts = await context.loaders.verifications.load(id);
     const visible = (field: string): boolean => {
       const scope = scopeOf(parentType, field);
-      return scope !== undefined && grantFor(context.grants, id, { scope, own: false }, context.now) !== undefined;
+      return scope !== undefined && context.access.grantFor(id, { scope, own: false }) !== undefined;
     };
     return acts.flatMap(({ fields, ...act }) => fields.filter(visible).map((field) => ({ ...act, field })));
   }
@@ -231,6 +221,9 @@ export class ResidentResolver {
     return dataQuality(await loaders.verifications.load(id), now);
   }
 }
+
+/** Any grant on the person will do. */
+const anyGrant = { scope: '*', own: false };
 
 const faceOf = (row: PersonRow | null): Resident | null => row && { id: row.id };
 

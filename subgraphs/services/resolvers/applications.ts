@@ -3,8 +3,8 @@ import type { Page } from '../../shared/database/pages';
 import { Permission } from '../../shared/directives';
 import { Fault } from '../../shared/errors';
 import { PageArgs } from '../../shared/graph';
-import { grantFor } from '../../shared/scopes';
-import type { ServiceContext } from '../loaders';
+import { APPLICATION_PURPOSE, type Grant, type Need } from '../../shared/scopes';
+import { partsOf, type ServiceContext } from '../loaders';
 import type { PaidApplication } from '../repository';
 import { isOverdue, paymentOf, procedureOf, resultChannelOf, resultOf } from '../rules';
 import { Application, ApplicationConnection, type Resident } from '../types/application';
@@ -56,8 +56,8 @@ export class ApplicationResolver {
   }
 
   @FieldResolver()
-  attachments(@Root() { id }: Application, @Ctx() { loaders }: ServiceContext): Promise<readonly Attachment[]> {
-    return loaders.attachments.load(id);
+  attachments(@Root() { id }: Application, @Ctx() context: ServiceContext): Promise<readonly Attachment[]> {
+    return partsOf(context, 'attachment', id);
   }
 
   @FieldResolver()
@@ -66,14 +66,14 @@ export class ApplicationResolver {
   }
 
   @FieldResolver()
-  async history(@Root() { id }: Application, @Ctx() { loaders }: ServiceContext): Promise<ApplicationEvent[]> {
-    const rows = await loaders.events.load(id);
+  async history(@Root() { id }: Application, @Ctx() context: ServiceContext): Promise<ApplicationEvent[]> {
+    const rows = await partsOf(context, 'event', id);
     return rows.map(({ state, at, byWhom, note }) => ({ state: state as ApplicationState, at, by: byWhom, note }));
   }
 
   @FieldResolver()
-  async steps(@Root() { id }: Application, @Ctx() { loaders }: ServiceContext): Promise<ApplicationStep[]> {
-    const rows = await loaders.steps.load(id);
+  async steps(@Root() { id }: Application, @Ctx() context: ServiceContext): Promise<ApplicationStep[]> {
+    const rows = await partsOf(context, 'step', id);
     return rows.map((row) => ({ ...row, order: row.position, state: row.state as ApplicationState }));
   }
 
@@ -83,11 +83,18 @@ export class ApplicationResolver {
   }
 }
 
+export const applicationsNeed: Need = { scope: 'applications', own: false };
+
+/** An officer who works on an application sees no other of the same person: what they file elsewhere is not of this desk. */
+export const onlyApplication = (grant: Grant | undefined): string | null =>
+  grant?.basis === 'MANDATE' && grant.purpose === APPLICATION_PURPOSE ? grant.reference : null;
+
 /** An application by id, under a grant for its applicant. A foreign one and none look and cost the same. */
 export async function openApplication(id: string, context: ServiceContext): Promise<Application> {
   const row = await context.loaders.application.load(id);
-  const need = { scope: 'applications', own: false };
-  if (!row || !grantFor(context.grants, row.residentId, need, context.now)) throw new Fault('NOT_FOUND');
+  const grant = row && context.access.grantFor(row.residentId, applicationsNeed);
+  if (!grant || (onlyApplication(grant) ?? id) !== id) throw new Fault('NOT_FOUND');
+  context.access.open(row.residentId, applicationsNeed, 'Query.application');
   return applicationFace(row);
 }
 

@@ -4,7 +4,7 @@ import { PageArgs } from '../../shared/graph';
 import type { ServiceContext } from '../loaders';
 import { type Application, Resident } from '../types/application';
 import { ApplicationState } from '../types/enums';
-import { applicationFace } from './applications';
+import { applicationFace, applicationsNeed, onlyApplication } from './applications';
 
 @Resolver(() => Resident)
 export class ResidentResolver {
@@ -14,12 +14,13 @@ export class ResidentResolver {
     @Arg('state', () => ApplicationState, { nullable: true, description: 'Only in this state.' })
     state: ApplicationState | null,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { loaders, cursorKeys }: ServiceContext,
+    @Ctx() { access, loaders, cursorKeys }: ServiceContext,
   ): Promise<Page<Application>> {
+    const only = onlyApplication(access.grantFor(id, applicationsNeed));
     return page(
       args,
       new Cursors(cursorKeys, 'applications', id),
-      (part) => loaders.applicationsOf.load({ residentId: id, query: { state: state ?? null, ...part } }),
+      (part) => loaders.applicationsOf.load({ residentId: id, query: { state: state ?? null, only, ...part } }),
       (row) => ({ sort: row.createdAt, id: row.id }),
       applicationFace,
     );

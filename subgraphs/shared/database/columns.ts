@@ -8,6 +8,8 @@ import { Column, PrimaryColumn } from 'typeorm';
 /** An opaque identifier: 26 lower-case base32 characters. */
 export const idColumn = (name: string) => Column({ name, type: 'varchar', length: 26 });
 export const idKey = () => PrimaryColumn({ name: 'id', type: 'varchar', length: 26 });
+export const integerKey = (name: string) => PrimaryColumn({ name, type: 'int' });
+export const digestKey = () => PrimaryColumn({ name: 'id', type: 'varchar', length: 43 });
 /** The key of a table that has one row per resident. */
 export const residentKey = () => PrimaryColumn({ name: 'resident_id', type: 'varchar', length: 26 });
 export const nullableIdColumn = (name: string) => Column({ name, type: 'varchar', length: 26, nullable: true });
@@ -18,6 +20,9 @@ export const nullableTextColumn = (name: string, length = 255) =>
 
 /** Text without a limit of its own, such as a filed form. */
 export const longTextColumn = (name: string) => Column({ name, type: 'text' });
+export const nullableLongTextColumn = (name: string) => Column({ name, type: 'text', nullable: true });
+/** A SHA-256 or HMAC-SHA256, base64url. */
+export const digestColumn = (name: string) => Column({ name, type: 'varchar', length: 43 });
 
 /** A calendar date of the law, `YYYY-MM-DD` (or shorter where the contract says PartialDate). */
 export const dateColumn = (name: string) => Column({ name, type: 'varchar', length: 10 });
@@ -30,6 +35,7 @@ export const nullableInstantColumn = (name: string) => Column({ name, type: 'var
 export const integerColumn = (name: string) => Column({ name, type: 'int' });
 /** Whole đồng; safe integers only. */
 export const vndColumn = (name: string) => Column({ name, type: 'bigint' });
+export const nullableIntegerColumn = (name: string) => Column({ name, type: 'int', nullable: true });
 export const booleanColumn = (name: string) => Column({ name, type: 'boolean' });
 
 /** A small list or value object that is never searched by. */

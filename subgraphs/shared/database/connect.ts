@@ -5,10 +5,12 @@ import {
   type DataSourceOptions,
   type MigrationInterface,
   type MixedList,
+  type QueryRunner,
   type Logger as TypeormLogger,
 } from 'typeorm';
 import { ConfigError } from '../config';
 import { ownFolder } from './ownership';
+import { mysqlTransactions, sqliteTransactions, type Transactions } from './transaction';
 
 export type MigrationClass = new () => MigrationInterface;
 
@@ -16,7 +18,9 @@ export type MigrationClass = new () => MigrationInterface;
 export interface Database {
   readonly kind: 'sqlite' | 'mysql';
   readonly source: DataSource;
-  /** Statements sent since the start; tests and metrics read it. */
+  /** Everything that is written while the chapter runs is written through here. */
+  readonly writer: Transactions;
+  /** Statements sent since the start outside of the writer's transactions; tests and metrics read it. */
   statements(): number;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
@@ -55,14 +59,19 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     if (mysql) await createSchema(options);
     const source = new DataSource(mysql ? mysqlOptions(options, common) : sqliteOptions(options, common));
     await source.initialize();
+    const writer = mysql
+      ? mysqlTransactions(source, counter.uncounted)
+      : sqliteTransactions(sqliteFolder(options.url), options.chapter);
     return {
       kind: mysql ? 'mysql' : 'sqlite',
       source,
+      writer,
       statements: () => counter.count,
       ping: async () => {
         await source.query('SELECT 1');
       },
       close: async () => {
+        writer.close();
         await source.destroy();
         lock?.release();
       },
@@ -146,8 +155,10 @@ async function createSchema({ url, chapter }: DatabaseOptions): Promise<void> {
 /** Counts statements and says nothing: SQL and its parameters are personal data and never reach a log. */
 class StatementCounter implements TypeormLogger {
   count = 0;
-  logQuery(): void {
-    this.count++;
+  /** Runners of transactions, which count their statements themselves. */
+  readonly uncounted = new WeakSet<QueryRunner>();
+  logQuery(_query: string, _parameters?: unknown, runner?: QueryRunner): void {
+    if (!runner || !this.uncounted.has(runner)) this.count++;
   }
   logQueryError(): void {}
   logQuerySlow(): void {}

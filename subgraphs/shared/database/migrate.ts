@@ -6,14 +6,16 @@ import type { Database, MigrationClass } from './connect';
  * is mended by the next step.
  * `stamp` is the 13-digit time that orders the steps; `name` says what it does, in CamelCase.
  */
-export function migration(stamp: number, name: string, statements: readonly string[]): MigrationClass {
+export function migration(stamp: number, name: string, statements: readonly (string | Work)[]): MigrationClass {
   return class implements MigrationInterface {
     readonly name = `${name}${stamp}`;
     async up(runner: QueryRunner): Promise<void> {
       for (const statement of statements) {
-        await runner.query(statement).catch((error: unknown) => {
-          if (!wasDone(error)) throw error;
-        });
+        if (typeof statement !== 'string') await statement(runner);
+        else
+          await runner.query(statement).catch((error: unknown) => {
+            if (!wasDone(error)) throw error;
+          });
       }
     }
     down(): Promise<void> {
@@ -22,10 +24,13 @@ export function migration(stamp: number, name: string, statements: readonly stri
   };
 }
 
+/** What SQL alone cannot do to the rows that are there. Done again after an attempt that was cut short. */
+type Work = (runner: Pick<QueryRunner, 'query'>) => Promise<void>;
+
 /** MySQL commits each statement of a step by itself: an attempt that was cut short has done some of them already. */
 function wasDone(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
-  return code === 'ER_TABLE_EXISTS_ERROR' || code === 'ER_DUP_KEYNAME';
+  return code === 'ER_TABLE_EXISTS_ERROR' || code === 'ER_DUP_KEYNAME' || code === 'ER_DUP_FIELDNAME';
 }
 
 /** How long one process waits while another migrates. */

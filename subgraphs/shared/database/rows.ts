@@ -1,4 +1,5 @@
 import type { DataSource, ObjectLiteral } from 'typeorm';
+import type { Run } from './transaction';
 
 // biome-ignore lint/complexity/noBannedTypes: the shape of a class, as typeorm takes it
 type RowClass<Row> = Function & { readonly prototype: Row };
@@ -9,20 +10,30 @@ type RowClass<Row> = Function & { readonly prototype: Row };
  */
 export class Rows<Row extends ObjectLiteral> {
   readonly #source: DataSource;
-  readonly #table: string;
+  readonly table: string;
   readonly #columns: ReadonlyMap<string, Column>;
   readonly #lists = new Map<string, string>();
 
   constructor(source: DataSource, entity: RowClass<Row>) {
     const metadata = source.getMetadata(entity);
     this.#source = source;
-    this.#table = metadata.tableName;
+    this.table = metadata.tableName;
     this.#columns = new Map(
       metadata.columns.map((column) => [
         column.propertyName,
-        { property: column.propertyName, name: column.databaseName, decode: decoderOf(column.type) },
+        {
+          property: column.propertyName,
+          name: column.databaseName,
+          decode: decoderOf(column.type),
+          encode: encoderOf(column.type),
+        },
       ]),
     );
+  }
+
+  /** The names of all columns in SQL. */
+  get names(): string[] {
+    return [...this.#columns.values()].map(({ name }) => name);
   }
 
   /** The name of a column in SQL. */
@@ -59,7 +70,7 @@ export class Rows<Row extends ObjectLiteral> {
     const order = options.order ? ` ORDER BY ${options.order}` : '';
     const values = padded(keys);
     return this.query(
-      `SELECT ${this.list(options.columns)} FROM ${this.#table} WHERE ${this.column(property)} IN (${marks(values.length)})${order}`,
+      `SELECT ${this.list(options.columns)} FROM ${this.table} WHERE ${this.column(property)} IN (${marks(values.length)})${order}`,
       values,
     );
   }
@@ -74,6 +85,46 @@ export class Rows<Row extends ObjectLiteral> {
     return this.#source.query(sql, [...parameters]);
   }
 
+  /** Within a transaction: writes whole rows, in one statement. */
+  async insert(run: Run, rows: readonly Row[]): Promise<void> {
+    if (rows.length === 0) return;
+    const columns = [...this.#columns.values()];
+    const row = `(${marks(columns.length)})`;
+    await run(
+      `INSERT INTO ${this.table} (${this.list()}) VALUES ${rows.map(() => row).join(', ')}`,
+      rows.flatMap((values) => columns.map(({ property, encode }) => encode(values[property]))),
+    );
+  }
+
+  /** Within a transaction: changes these columns of the row with this id. */
+  async update(run: Run, id: string, changes: Partial<Row>): Promise<void> {
+    const columns = Object.keys(changes).map((property) => this.#column(property));
+    await run(`UPDATE ${this.table} SET ${columns.map(({ name }) => `${name} = ?`).join(', ')} WHERE id = ?`, [
+      ...columns.map(({ property, encode }) => encode(changes[property])),
+      id,
+    ]);
+  }
+
+  /**
+   * Within a transaction: the rows whose column holds one of the keys, by id. `forUpdate` is the ending of the database's
+   * writer: nobody else changes them before the transaction has ended.
+   */
+  async locked(
+    run: Run,
+    property: keyof Row & string,
+    keys: readonly (string | number)[],
+    forUpdate: string,
+  ): Promise<Row[]> {
+    if (keys.length === 0) return [];
+    const column = this.column(property);
+    const values = padded([...new Set(keys)].sort());
+    const records = await run(
+      `SELECT ${this.list()} FROM ${this.table} WHERE ${column} IN (${marks(values.length)}) ORDER BY ${column}${forUpdate}`,
+      values,
+    );
+    return records.map((record) => this.decode(record));
+  }
+
   /** A record of the driver as a row; columns that were not read stay absent. */
   decode(record: Record<string, unknown>, label = ''): Row {
     const row: Record<string, unknown> = {};
@@ -86,7 +137,7 @@ export class Rows<Row extends ObjectLiteral> {
 
   #column(property: string): Column {
     const column = this.#columns.get(property);
-    if (!column) throw new Error(`${this.#table} has no column for ${property}`);
+    if (!column) throw new Error(`${this.table} has no column for ${property}`);
     return column;
   }
 }
@@ -95,6 +146,7 @@ interface Column {
   readonly property: string;
   readonly name: string;
   readonly decode: ((value: unknown) => unknown) | undefined;
+  readonly encode: (value: unknown) => unknown;
 }
 
 function decoderOf(type: unknown): Column['decode'] {
@@ -102,6 +154,12 @@ function decoderOf(type: unknown): Column['decode'] {
   if (type === 'boolean') return Boolean;
   if (type === 'bigint') return Number;
   return undefined;
+}
+
+function encoderOf(type: unknown): Column['encode'] {
+  if (type === 'simple-json') return (value) => (value === null ? null : JSON.stringify(value));
+  if (type === 'boolean') return (value) => (value ? 1 : 0);
+  return (value) => value ?? null;
 }
 
 /** `?, ?, ?` */

@@ -12,6 +12,8 @@ const codes = new Set([
   'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
   'ER_CON_COUNT_ERROR',
   'ER_SERVER_SHUTDOWN',
+  // Somebody holds a row for longer than anybody waits.
+  'ER_LOCK_WAIT_TIMEOUT',
 ]);
 
 export function isUnreachable(error: unknown): boolean {

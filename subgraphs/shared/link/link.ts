@@ -1,10 +1,12 @@
-import type { SubAnswer, SubRequest } from '../../subgraphs/shared/chapter';
+import type { SubAnswer, SubRequest } from '../chapter';
 
 /** A way to a chapter. */
 export interface ChapterLink {
   readonly name: string;
   /** Sends a sealed sub-request. Throws a Fault when no answer comes. `body` is the exact text that was sealed. */
   send(body: string, request: SubRequest, seal: string, deadline: number): Promise<SubAnswer>;
+  /** Makes a sealed call (see `calls.ts`). Throws the Fault that the chapter threw, or one when no answer comes. */
+  call(name: string, body: string, seal: string, deadline: number): Promise<unknown>;
   /** Throws when the chapter cannot answer now. */
   ready(): Promise<void>;
   close(): Promise<void>;

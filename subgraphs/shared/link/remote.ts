@@ -1,6 +1,6 @@
 import { Pool } from 'undici';
-import type { SubAnswer } from '../../subgraphs/shared/chapter';
-import { Fault } from '../../subgraphs/shared/errors';
+import type { SubAnswer } from '../chapter';
+import { Fault, tableCode } from '../errors';
 import type { ChapterLink } from './link';
 
 const CONNECTIONS = 64;
@@ -28,23 +28,15 @@ export class RemoteLink implements ChapterLink {
   }
 
   async send(...[body, , seal, deadline]: Parameters<ChapterLink['send']>): Promise<SubAnswer> {
-    const left = Math.max(1, deadline - Date.now());
-    const signal = AbortSignal.timeout(left);
-    try {
-      const answer = await this.#pool.request({
-        path: this.#path,
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-seal': seal },
-        body,
-        signal,
-        headersTimeout: left,
-        bodyTimeout: left,
-      });
-      return readAnswer(await answer.body.json());
-    } catch (error) {
-      if (error instanceof Fault) throw error;
-      throw new Fault(signal.aborted || isTimeout(error) ? 'UPSTREAM_TIMEOUT' : 'UPSTREAM_UNAVAILABLE', error);
-    }
+    return readAnswer(await this.#post(this.#path, body, seal, deadline));
+  }
+
+  async call(...[name, body, seal, deadline]: Parameters<ChapterLink['call']>): Promise<unknown> {
+    const told = await this.#post(`/calls/${name}`, body, seal, deadline);
+    const { answer, code } = (told ?? {}) as { answer?: unknown; code?: unknown };
+    if (code !== undefined) throw new Fault(tableCode(code));
+    if (answer === undefined) throw new Fault('UPSTREAM_UNAVAILABLE');
+    return answer;
   }
 
   async ready(): Promise<void> {
@@ -59,6 +51,25 @@ export class RemoteLink implements ChapterLink {
 
   close(): Promise<void> {
     return this.#pool.destroy();
+  }
+
+  async #post(path: string, body: string, seal: string, deadline: number): Promise<unknown> {
+    const left = Math.max(1, deadline - Date.now());
+    const signal = AbortSignal.timeout(left);
+    try {
+      const answer = await this.#pool.request({
+        path,
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-seal': seal },
+        body,
+        signal,
+        headersTimeout: left,
+        bodyTimeout: left,
+      });
+      return await answer.body.json();
+    } catch (error) {
+      throw new Fault(signal.aborted || isTimeout(error) ? 'UPSTREAM_TIMEOUT' : 'UPSTREAM_UNAVAILABLE', error);
+    }
   }
 }
 

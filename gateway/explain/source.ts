@@ -1,0 +1,48 @@
+import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+import { execute, type GraphQLError, parse } from 'graphql';
+import type { Logger } from 'pino';
+import { Fault, faultCodeOf, publicError } from '../../subgraphs/shared/errors';
+import type { GatewayContext } from '../context';
+import type { Rates } from '../rates';
+import type { Explain } from './explain';
+import { ACCESS, accessSchema } from './schema';
+
+/** Each explanation has a plan made, which costs more than its few characters: a request gets this many. */
+const MOST = 5;
+
+/** Answers `explainAccess` in the gateway's own process. It holds no link to any chapter. */
+export class ExplainingSource implements GraphQLDataSource {
+  constructor(
+    private readonly explain: Explain,
+    private readonly rates: Rates,
+    private readonly log: Logger,
+  ) {}
+
+  async process({ request, context }: GraphQLDataSourceProcessOptions): ReturnType<GraphQLDataSource['process']> {
+    const { authority, now, requestId } = context as GatewayContext;
+    let asked = 0;
+    const { data, errors } = await execute({
+      schema: accessSchema,
+      document: parse(request.query ?? '', { noLocation: true }),
+      variableValues: request.variables ?? {},
+      rootValue: {
+        explainAccess: async (args: Parameters<Explain>[0]) => {
+          if (++asked > MOST) throw new Fault('OPERATION_TOO_COMPLEX');
+          await this.rates.explain(authority.caller);
+          return this.explain(args, authority, now);
+        },
+      },
+    });
+    const told = errors?.map((error) => publicError(this.#codeOf(error, requestId), { path: error.path }));
+    return { data, ...(told ? { errors: told } : {}) } as Awaited<ReturnType<GraphQLDataSource['process']>>;
+  }
+
+  #codeOf(error: GraphQLError, requestId: string) {
+    // graphql-js itself complains of variables without naming a code and without a path.
+    const code = error.path === undefined && error.originalError === undefined ? 'BAD_USER_INPUT' : faultCodeOf(error);
+    if (code === 'INTERNAL') {
+      this.log.error({ requestId, chapter: ACCESS, code, error: error.originalError ?? error }, 'explanation failed');
+    }
+    return code;
+  }
+}

@@ -1,0 +1,74 @@
+import type { Run } from '../../shared/database/transaction';
+import { Fault } from '../../shared/errors';
+import type { ConsentEventRow, ConsentRow } from '../entities';
+import type { IdentityMeans } from '../means';
+import { type ConsentAct, receiptPayload } from './receipt';
+import type { Unsigned } from './rules';
+
+/** What is written when a consent comes to be or changes: the row, the event, and the receipt in both. */
+
+/** `asked` is when the relying party asked for it; a consent that nobody asked for has no such event. */
+export async function writeOpened(
+  run: Run,
+  means: IdentityMeans,
+  consent: Unsigned,
+  act: ConsentAct & { readonly asked: string | null },
+  now: Date,
+): Promise<ConsentRow> {
+  const { consents } = means.repository;
+  const receipt = await sign(run, means, consent, act, now);
+  const opened: ConsentRow = { ...consent, receipt };
+  await consents.rows.insert(run, [opened]);
+  if (act.asked !== null) await consents.addEvent(run, askedEvent(consent, act.asked));
+  await consents.addEvent(run, eventOf(opened, act, now));
+  return opened;
+}
+
+export async function writeChanged(
+  run: Run,
+  means: IdentityMeans,
+  consent: ConsentRow,
+  changes: Partial<Unsigned>,
+  act: ConsentAct,
+  now: Date,
+): Promise<ConsentRow> {
+  const { consents } = means.repository;
+  const changed = { ...consent, ...changes };
+  const receipt = await sign(run, means, changed, act, now);
+  await consents.rows.update(run, consent.id, { ...changes, receipt });
+  await consents.addEvent(run, eventOf({ ...changed, receipt }, act, now));
+  return { ...changed, receipt };
+}
+
+type NewEvent = Omit<ConsentEventRow, 'id' | 'position'>;
+
+/** Before there was a consent: version 0, and nothing to have a receipt of. */
+export const askedEvent = ({ id, residentId }: Pick<Unsigned, 'id' | 'residentId'>, at: string): NewEvent => ({
+  residentId,
+  consentId: id,
+  kind: 'REQUESTED',
+  at,
+  version: 0,
+  byWhom: 'relying party',
+  receipt: null,
+});
+
+const eventOf = (
+  { id, residentId, version, receipt }: ConsentRow,
+  { kind, byWhom }: ConsentAct,
+  now: Date,
+): NewEvent => ({
+  residentId,
+  consentId: id,
+  kind,
+  at: now.toISOString(),
+  version,
+  byWhom,
+  receipt,
+});
+
+async function sign(run: Run, { repository, signer }: IdentityMeans, consent: Unsigned, act: ConsentAct, now: Date) {
+  const [party] = await repository.accounts.relyingParties.locked(run, 'id', [consent.relyingPartyId], '');
+  if (!party) throw new Fault('INTERNAL');
+  return signer.sign('consent-receipt', receiptPayload(consent, act, party, now));
+}

@@ -1,5 +1,5 @@
-import { cast } from '../population/cast';
-import { EidAccountRow, EidDependantRow } from '../subgraphs/identity/entities';
+import { cast, relyingParties } from '../population/cast';
+import { EidAccountRow, EidDependantRow, RelyingPartyRow } from '../subgraphs/identity/entities';
 import { newId } from '../subgraphs/shared/ids';
 import { citizen, mai } from './counter';
 import { databaseKinds, Graph, NOON } from './graph';
@@ -82,6 +82,19 @@ describe.each(databaseKinds)('a guardian on %s', (database) => {
       as: { as: 'partner' },
     });
     expect(answer.data.resident).toEqual({ fullName: cast.an.fullName, contact: null, score: null, consents: null });
+  });
+
+  it('lets a bank read nothing for a purpose that was taken from it, whatever Mai agreed to', async () => {
+    const consent = await keepConsent(graph, { id: newId(), scopes: disclosing('identity.core') });
+    const parties = identity().getRepository(RelyingPartyRow);
+    const reads = () =>
+      graph.asks('{ consentedResident { fullName } }', { as: { as: 'bank' }, headers: { 'consent-id': consent } });
+    expect(await reads()).toBeWhole();
+    const before = await parties.findOneByOrFail({ id: relyingParties.bank.id });
+    await parties.update({ id: before.id }, { allowedPurposes: ['KYC_REFRESH'] });
+    expect(await reads()).toBeRefusedWith('PURPOSE_CEILING_EXCEEDED');
+    await parties.update({ id: before.id }, { allowedPurposes: before.allowedPurposes });
+    expect(await reads()).toBeWhole();
   });
 
   it('lets no consent outlive the person who gave it', async () => {

@@ -1,7 +1,7 @@
 import { vietnamDate } from '../shared/clock';
 import type { FaultCode } from '../shared/errors';
 import type { RequestContext } from '../shared/request';
-import type { ConsentRequestRow, ConsentRow, EidAccountRow, EidDependantRow } from './entities';
+import type { ConsentRequestRow, ConsentRow, EidAccountRow, EidDependantRow, RelyingPartyRow } from './entities';
 import type { ConsentRequestStatus, ConsentStatus } from './types/enums';
 
 /**
@@ -94,6 +94,12 @@ export function consentRefusal(consent: ConsentRow, now: Date): FaultCode | null
       return usesLeft(consent, now) > 0 ? null : 'CONSENT_EXHAUSTED';
   }
 }
+
+/** A relying party that may no longer ask for a purpose reads nothing for it either, whatever was agreed to before. */
+export const purposeRefusal = (
+  { purposeCode }: Pick<ConsentRow, 'purposeCode'>,
+  { allowedPurposes }: Pick<RelyingPartyRow, 'allowedPurposes'>,
+): FaultCode | null => (allowedPurposes.includes(purposeCode) ? null : 'PURPOSE_CEILING_EXCEEDED');
 
 /** A guardian acts for a child until the day of its 14th birthday begins in Vietnam, for a ward until that is ended. */
 export const guardianshipLives = ({ endsOn }: Pick<EidDependantRow, 'endsOn'>, now: Date): boolean =>

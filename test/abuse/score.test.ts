@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: a test reads whatever shape it asked for
 import { getNamedType } from 'graphql';
 import { cast, offices, relyingParties } from '../../population/cast';
-import { LegalTaskRow, ShareTicketRow } from '../../subgraphs/identity/entities';
+import { LegalTaskRow, RelyingPartyRow, ShareTicketRow } from '../../subgraphs/identity/entities';
 import { documentTypes, isScope, purposes } from '../../subgraphs/identity/purposes';
 import { ApplicationRow } from '../../subgraphs/services/entities';
 import { newId } from '../../subgraphs/shared/ids';
@@ -191,6 +191,16 @@ describe('consent to it cannot be asked for', () => {
 });
 
 describe('a row that no gate would have let in opens nothing', () => {
+  // Even to a bank that may ask for every purpose there is, and for some there are not.
+  const allow = async (allowedPurposes: readonly string[]): Promise<void> => {
+    const source = graph.chapters.get('identity')?.database?.source;
+    await source
+      ?.getRepository(RelyingPartyRow)
+      .update(relyingParties.bank.id, { allowedPurposes: [...allowedPurposes] });
+  };
+  beforeAll(() => allow([...purposes.map(({ code }) => code), 'SCORE', '']));
+  afterAll(() => allow(relyingParties.bank.allowedPurposes));
+
   const forced = lookalikes.map((scope) => [scope] as const);
 
   it.each(forced)('a consent to %j, for whatever purpose', async (scope) => {

@@ -5,7 +5,7 @@ import type { Run } from '../../shared/database/transaction';
 import type { FaultCode } from '../../shared/errors';
 import type { ConsentRow, EidAccountRow, EidDependantRow, LegalTaskRow, RelyingPartyRow } from '../entities';
 import type { IdentityRepository } from '../repository';
-import { consentRefusal, guardianshipLives, isClosed, isStopped } from '../rules';
+import { consentRefusal, guardianshipLives, isClosed, isStopped, purposeRefusal } from '../rules';
 import { mandateRefusal, type OpenTasks } from './mandates';
 
 /** Everything that the conditions of a disclosure look at, as it is within the transaction. */
@@ -92,10 +92,11 @@ function consentGrantRefusal(
   now: Date,
 ): FaultCode | null {
   const consent = consents.get(String(reference));
-  const theirs = consent?.relyingPartyId === parties.get(caller.client)?.id && caller.kind === 'RELYING_PARTY';
+  const party = caller.kind === 'RELYING_PARTY' ? parties.get(caller.client) : undefined;
+  const theirs = party !== undefined && consent?.relyingPartyId === party.id;
   if (!consent || !theirs || consent.residentId !== subject) return 'SUBJECT_UNKNOWN_OR_NO_CONSENT';
   if (isClosed(accounts.get(subject))) return 'SUBJECT_UNKNOWN_OR_NO_CONSENT';
-  const refusal = consentRefusal(consent, now);
+  const refusal = consentRefusal(consent, now) ?? purposeRefusal(consent, party);
   if (refusal) return refusal;
   if (consent.purposeCode !== purpose) return 'PURPOSE_MISMATCH';
   // It was narrowed, or paused and taken up again, while the answer was made: what it covers now was not looked at.

@@ -5,7 +5,7 @@ import type { FaultCode } from '../../shared/errors';
 import { type Grant, personalScopes } from '../../shared/scopes';
 import type { EidDependantRow } from '../entities';
 import type { IdentityMeans } from '../means';
-import { consentRefusal, guardianshipLives, isClosed, isStopped, startOfDay } from '../rules';
+import { consentRefusal, guardianshipLives, isClosed, isStopped, purposeRefusal, startOfDay } from '../rules';
 import { mandateGrants } from './mandates';
 
 /** A grant is worked out anew for each request; this bounds what a sealed one is worth. */
@@ -78,7 +78,9 @@ async function consentGrants(
   const found = await repository.consents.withParty(consentId);
   if (found?.relyingParty.clientId !== caller.client) return refused('SUBJECT_UNKNOWN_OR_NO_CONSENT');
   const { consent, account } = found;
-  const refusal = isClosed(account) ? 'SUBJECT_UNKNOWN_OR_NO_CONSENT' : consentRefusal(consent, now);
+  const refusal = isClosed(account)
+    ? 'SUBJECT_UNKNOWN_OR_NO_CONSENT'
+    : (consentRefusal(consent, now) ?? purposeRefusal(consent, found.relyingParty));
   if (refusal) return { ...refused(refusal), consent: consent.id };
   const grant: Grant = {
     subject: consent.residentId,

@@ -1,13 +1,17 @@
 import type { Run } from '../../shared/database/transaction';
 import { Fault } from '../../shared/errors';
-import type { ConsentEventRow, ConsentRow } from '../entities';
+import type { ConsentEventRow, ConsentRow, RelyingPartyRow } from '../entities';
 import type { IdentityMeans } from '../means';
+import { purposeRefusal } from '../rules';
 import { type ConsentAct, receiptPayload } from './receipt';
 import type { Unsigned } from './rules';
 
 /** What is written when a consent comes to be or changes: the row, the event, and the receipt in both. */
 
-/** `asked` is when the relying party asked for it; a consent that nobody asked for has no such event. */
+/**
+ * `asked` is when the relying party asked for it; a consent that nobody asked for has no such event. Throws
+ * `PURPOSE_CEILING_EXCEEDED` for a party that may no longer ask for the purpose.
+ */
 export async function writeOpened(
   run: Run,
   means: IdentityMeans,
@@ -16,7 +20,10 @@ export async function writeOpened(
   now: Date,
 ): Promise<ConsentRow> {
   const { consents } = means.repository;
-  const receipt = await sign(run, means, consent, act, now);
+  const party = await partyOf(run, means, consent);
+  const refusal = purposeRefusal(consent, party);
+  if (refusal) throw new Fault(refusal);
+  const receipt = await means.signer.sign('consent-receipt', receiptPayload(consent, act, party, now));
   const opened: ConsentRow = { ...consent, receipt };
   await consents.rows.insert(run, [opened]);
   if (act.asked !== null) await consents.addEvent(run, askedEvent(consent, act.asked));
@@ -34,7 +41,8 @@ export async function writeChanged(
 ): Promise<ConsentRow> {
   const { consents } = means.repository;
   const changed = { ...consent, ...changes };
-  const receipt = await sign(run, means, changed, act, now);
+  const party = await partyOf(run, means, changed);
+  const receipt = await means.signer.sign('consent-receipt', receiptPayload(changed, act, party, now));
   await consents.rows.update(run, consent.id, { ...changes, receipt });
   await consents.addEvent(run, eventOf({ ...changed, receipt }, act, now));
   return { ...changed, receipt };
@@ -67,8 +75,12 @@ const eventOf = (
   receipt,
 });
 
-async function sign(run: Run, { repository, signer }: IdentityMeans, consent: Unsigned, act: ConsentAct, now: Date) {
-  const [party] = await repository.accounts.relyingParties.locked(run, 'id', [consent.relyingPartyId], '');
+async function partyOf(
+  run: Run,
+  { repository }: IdentityMeans,
+  { relyingPartyId }: Unsigned,
+): Promise<RelyingPartyRow> {
+  const [party] = await repository.accounts.relyingParties.locked(run, 'id', [relyingPartyId], '');
   if (!party) throw new Fault('INTERNAL');
-  return signer.sign('consent-receipt', receiptPayload(consent, act, party, now));
+  return party;
 }

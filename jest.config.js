@@ -1,5 +1,8 @@
 /** ESM-only packages that Node loads by require() itself; Jest needs them compiled. */
-const esmOnly = ['fast-png', 'iobuffer', 'jose', 'qr'];
+const esmOnly = [
+  ...['fast-png', 'iobuffer', 'jose', 'qr'],
+  ...['file-type', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer/inflate', '@borewit/text-codec'],
+];
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -21,6 +24,8 @@ module.exports = {
       },
     ],
   },
+  // Its exports name no file for require(), which Node itself does not need.
+  moduleNameMapper: { '^file-type$': '<rootDir>/node_modules/file-type/index.js' },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   // Jest leaves a processor to the terminal: on two of them that is half of the machine.
   maxWorkers: '100%',

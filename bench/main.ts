@@ -1,10 +1,11 @@
 import 'reflect-metadata';
 import { run, UsageError } from '../commands/command';
 import { consent } from './consent';
+import { filings } from './filings';
 import { growth } from './growth';
 import { profile } from './profile';
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { profile, growth, consent };
+const benches: Readonly<Record<string, () => Promise<void>>> = { profile, growth, consent, filings };
 
 run({
   usage: `npm run bench -- ${Object.keys(benches).join('|')}`,
@@ -12,6 +13,7 @@ run({
     'profile: the profile query end to end beside a hand-written endpoint with the same SQL and answer (100,000 residents).\n' +
     'growth: latency of the profile query at 10,000 and at 1,000,000 residents.\n' +
     'consent: disclosures under consents, and the price of the record, at 32 concurrent requests (10,000 residents).\n' +
+    'filings: complete filings and events a second, and what idleness costs (5,000 residents, made anew).\n' +
     'Databases are made under data/bench on first use and kept.',
   options: {},
   async main(_values, names) {

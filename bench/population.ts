@@ -12,14 +12,16 @@ const TODAY = '2026-11-20';
 
 /**
  * Settings of a gateway over a population of this size, which is made on first use and kept: in SQLite, or on the server of
- * this `mysql://` address.
+ * this `mysql://` address. What changes its population has one of its own, by name, made anew each time.
  */
-export async function benchConfig(residents: number, mysql?: string): Promise<Config> {
-  const folder = join(packageRoot, 'data', 'bench', mysql ? `mysql-${residents}` : String(residents));
+export async function benchConfig(residents: number, mysql?: string, name?: string): Promise<Config> {
+  const own = name === undefined ? String(residents) : `${name}_${residents}`;
+  const folder = join(packageRoot, 'data', 'bench', mysql ? `mysql-${own}` : own);
+  if (name !== undefined) rmSync(folder, { recursive: true, force: true });
   const config = readConfig(
     subgraphs.map(({ name }) => name),
     {
-      DATABASE_URL: mysql ? `${mysql}/bench_${residents}` : `sqlite:${folder}`,
+      DATABASE_URL: mysql ? `${mysql}/bench_${own}` : `sqlite:${folder}`,
       DATA_DIR: folder,
       LOG_LEVEL: 'warn',
       NODE_ENV: 'test',

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { drainOnSignal } from '../gateway/lifecycle';
-import { answererOf, portOf, subgraphs } from '../subgraphs';
+import { answererOf, portOf, subgraphs, subscribersOf } from '../subgraphs';
 import { readChapterConfig, settingsHelp } from '../subgraphs/shared/config';
+import { openBroker } from '../subgraphs/shared/events/nats';
 import { sealKeysOf } from '../subgraphs/shared/keys';
 import { RemoteLink } from '../subgraphs/shared/link/remote';
 import { createLog } from '../subgraphs/shared/log';
@@ -25,6 +26,7 @@ run({
     const links = new Map(
       names.map((each) => [each, new RemoteLink(each, config.subgraphUrls.get(each) ?? localUrl(each))]),
     );
+    const broker = openBroker(config, sealKeys, log);
     const chapter = subgraph.start({
       databaseUrl: config.DATABASE_URL,
       sealKeys,
@@ -32,12 +34,14 @@ run({
       now: () => new Date(),
       peers: createPeers(links, answererOf, sealKeys),
       config,
+      routes: { subscribers: subscribersOf, broker },
     });
     const app = chapterServer(chapter);
     drainOnSignal(
       async () => {
         await app.close();
         await chapter.close();
+        await broker?.close();
         await Promise.all([...links.values()].map((link) => link.close()));
       },
       (line) => log.info(line),

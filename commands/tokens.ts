@@ -21,7 +21,15 @@ export interface Wish {
   readonly ttl?: number | undefined;
 }
 
-const citizenPermissions = ['openid', 'profile:read', 'consent:read', 'consent:write', 'eid:lock', 'application:read'];
+const citizenPermissions = [
+  'openid',
+  'profile:read',
+  'consent:read',
+  'consent:write',
+  'eid:lock',
+  'application:read',
+  'application:write',
+];
 
 /** The claims of a token. Throws UsageError for a person that is not of the cast or is no officer. */
 export function claimsFor(wish: Wish): DevelopmentClaims {
@@ -86,8 +94,7 @@ export async function castTokens(issuer: DevelopmentIssuer, now: Date): Promise<
     ...Object.keys(cast).map((name): [string, Wish] => [`citizen ${name}`, { as: 'citizen', person: name }]),
     ['partner for mai', { as: 'partner' }],
     ['bank', { as: 'bank' }],
-    ['officer hanh', { as: 'officer', person: 'hanh' }],
-    ['officer tam', { as: 'officer', person: 'tam' }],
+    ...Object.keys(offices).map((name): [string, Wish] => [`officer ${name}`, { as: 'officer', person: name }]),
     ['analyst', { as: 'analyst' }],
   ];
   return Promise.all(wishes.map(async ([name, wish]) => ({ name, token: await issuer.token(claimsFor(wish), now) })));

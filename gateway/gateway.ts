@@ -3,10 +3,11 @@ import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { answererOf, subgraphs } from '../subgraphs';
+import { answererOf, subgraphs, subscribersOf } from '../subgraphs';
 import type { Chapter } from '../subgraphs/shared/chapter';
 import type { Config } from '../subgraphs/shared/config';
 import type { Database } from '../subgraphs/shared/database/connect';
+import { openBroker } from '../subgraphs/shared/events/nats';
 import { sealKeysOf } from '../subgraphs/shared/keys';
 import type { ChapterLink } from '../subgraphs/shared/link/link';
 import { LocalLink } from '../subgraphs/shared/link/local';
@@ -60,18 +61,20 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const local = subgraphs.filter(({ name }) => !config.subgraphUrls.has(name));
   const links = new Map<string, ChapterLink>();
   const peers = createPeers(links, answererOf, sealKeys);
-  const settings = { databaseUrl: config.DATABASE_URL, sealKeys, log, now, peers, config };
+  // Only chapters have anything to do with events.
+  const broker = local.length > 0 ? openBroker(config, sealKeys, log) : null;
+  const routes = { subscribers: subscribersOf, broker };
+  const settings = { databaseUrl: config.DATABASE_URL, sealKeys, log, now, peers, config, routes };
   const chapters = new Map(local.map((subgraph) => [subgraph.name, subgraph.start(settings)]));
   for (const [name, chapter] of chapters) links.set(name, new LocalLink(chapter));
   for (const [name, url] of config.subgraphUrls) links.set(name, new RemoteLink(name, url));
 
-  const observation = new Observation(
-    () => new Map([...chapters].map(([name, chapter]) => [name, chapter.database?.statements() ?? 0])),
-  );
+  const observation = new Observation(chapters);
   const production = config.NODE_ENV === 'production';
   const issuer = production || config.OIDC_ISSUER ? null : new DevelopmentIssuer(config);
   const underWay = new Set<ServerResponse>();
-  const record = new DisclosureRecord(peers, log, now, () => underWay.size);
+  const committing = new DisclosureRecord(peers, log, now, () => underWay.size);
+  const record = options.recording?.(committing) ?? committing;
   const rates = createRates(config, log);
   const execution = createExecution({
     supergraphSdl: options.supergraphSdl,
@@ -79,7 +82,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     sealKeys,
     observation,
     rates,
-    record: options.recording?.(record) ?? record,
+    record,
     introspection: !production,
     log,
   });
@@ -91,6 +94,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     execution,
     authenticator: createAuthenticator(config, issuer),
     resolveGrants: createGrantResolver(peers),
+    peers,
+    record,
     rates,
     observation,
     health: createHealth(links),
@@ -107,6 +112,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     // The door stays open until the answers owed now are given, so that /readyz can say why no more should be sent here.
     await Promise.all([...underWay].map((response) => once(response, 'close')));
     await app.close();
+    // While a chapter finishes what it is handling, the others still answer it.
+    await Promise.all([...chapters.values()].map((chapter) => chapter.quiet()));
+    await broker?.close();
     await execution.stop();
     await rates.close();
     await Promise.all([...links.values()].map((link) => link.close()));

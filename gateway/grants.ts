@@ -16,10 +16,18 @@ export interface Pointers {
 export type GrantResolver = (
   caller: Caller | null,
   pointers: Pointers,
-  request: { readonly requestId: string; readonly now: Date; readonly deadline: number },
+  request: {
+    readonly requestId: string;
+    readonly now: Date;
+    readonly deadline: number;
+    /** Nothing is remembered for this one. */
+    readonly anew?: boolean;
+  },
 ) => Promise<Authority>;
 
-/** How long what a citizen may read is believed without asking again; the commit of the disclosure asks in any case. */
+/**
+ * How long what a citizen may read is believed without asking again; the commit of the disclosure asks in any case. What a
+ * mutation changes no commit takes back: for those it is asked anew. */
 const REMEMBERED_MS = 2_000;
 const REMEMBERED = 10_000;
 
@@ -40,7 +48,7 @@ export function createGrantResolver(peers: Peers): GrantResolver {
     if (!caller || !holdsGrants(caller)) return { caller, ...nothing };
     const own = caller.kind === 'CITIZEN';
     const key = own ? JSON.stringify([caller.subject, caller.client, caller.level, caller.scopes]) : undefined;
-    const known = key === undefined ? undefined : remembered.get(key);
+    const known = key === undefined || request.anew ? undefined : remembered.get(key);
     if (known && known.until > request.now.getTime()) return { caller, ...known.found };
     const found = await peers.call('grants', { caller, consentId, purpose }, request).catch(unavailable);
     if (found === unknown) return { caller, ...found };

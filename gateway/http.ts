@@ -3,27 +3,18 @@ import type { ServerResponse } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Logger } from 'pino';
-import { Fault, type FaultCode, faultCodeOf, publicError } from '../subgraphs/shared/errors';
-import type { Authenticator } from './authenticate';
+import { publicError } from '../subgraphs/shared/errors';
+import { askedBy, PATIENCE_MS } from './asking';
+import { type AttachmentParts, serveAttachments } from './attachments';
+import { ARRIVAL_MS, BODY_LIMIT, Bodies, LARGE_BODY_LIMIT } from './bodies';
 import type { GatewayContext } from './context';
-import { Ledger } from './disclosure/ledger';
-import type { GrantResolver, Pointers } from './grants';
 import { type GraphiqlStart, serveGraphiql } from './graphiql';
 import type { ChapterState } from './health';
-import type { Observation } from './observe';
-import type { Rates } from './rates';
+import { servePayments } from './payments';
+import { refusalOf, refusedBytes } from './refusals';
 
-const BODY_LIMIT = 1024 * 1024;
-/** From the arrival of a request to its answer. */
-const PATIENCE_MS = 10_000;
-
-export interface HttpParts {
+export interface HttpParts extends AttachmentParts {
   readonly execution: ApolloServer<GatewayContext>;
-  readonly authenticator: Authenticator;
-  readonly resolveGrants: GrantResolver;
-  readonly rates: Rates;
-  readonly observation: Observation;
   readonly health: () => Promise<Record<string, ChapterState>>;
   readonly draining: () => boolean;
   /** Whether every chapter of this process has been opened and what comes before the first request is done. */
@@ -32,8 +23,6 @@ export interface HttpParts {
   readonly underWay: Set<ServerResponse>;
   readonly jwks: () => Promise<object>;
   readonly graphiql: GraphiqlStart;
-  readonly log: Logger;
-  readonly now: () => Date;
 }
 
 /** The one door: request id and body limit, who asks, and the routes. */
@@ -43,7 +32,9 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     logger: false,
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: 'idle',
-    requestTimeout: PATIENCE_MS,
+    // Of bodies, those that may take so long are few, and the others are not waited for as long; see `bodies.ts`.
+    requestTimeout: ARRIVAL_MS,
+    http: { headersTimeout: PATIENCE_MS },
     keepAliveTimeout: 75_000,
     genReqId: (request) => requestIdOf(request.headers['x-request-id']),
     // What the router itself refuses: its own answer would repeat the path.
@@ -61,19 +52,14 @@ export function createHttp(parts: HttpParts): FastifyInstance {
     onConstructorPoisoning: 'error',
   });
 
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    const text = decoded(body as Buffer);
-    if (text === null) done(new Fault('BAD_USER_INPUT'));
-    else parseJson(request, text, done);
-  });
-
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     parts.underWay.add(reply.raw);
     reply.raw.once('close', () => parts.underWay.delete(reply.raw));
     done();
   });
+  const bodies = new Bodies(parts.authenticator, parts.now);
+  bodies.install(app);
   app.addHook('onSend', (_request, reply, _payload, done) => {
     // A connection that is kept alive would hold a draining process until it times out.
     if (parts.draining()) reply.header('connection', 'close');
@@ -98,8 +84,12 @@ export function createHttp(parts: HttpParts): FastifyInstance {
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
+    bodyLimit: LARGE_BODY_LIMIT,
+    onRequest: bodies.admit,
     handler: graphql(parts),
   });
+  serveAttachments(app, parts);
+  servePayments(app, parts);
   app.get('/healthz', () => ({ status: 'alive' }));
   // Once ready, a chapter that goes away costs its own fields and not the whole gateway.
   let wasReady = false;
@@ -126,49 +116,9 @@ function graphql(parts: HttpParts) {
     context: async (request: FastifyRequest) => contexts.get(request) as GatewayContext,
   });
   return async function handler(this: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    const now = parts.now();
-    const deadline = Date.now() + PATIENCE_MS;
-    const caller = await parts.authenticator.authenticate(request.headers.authorization, now);
-    await parts.rates.spend(caller);
-    const asked = { requestId: request.id, now, deadline };
-    const authority = await parts.resolveGrants(caller, pointersOf(request), asked);
-    contexts.set(request, { ...asked, caller, authority, ledger: new Ledger(authority) });
+    contexts.set(request, await askedBy(request, parts));
     return handle.call(this, request, reply);
   };
-}
-
-/** Ids and nothing else; a header that came twice is joined by a comma and is none. */
-function pointersOf({ headers }: FastifyRequest): Pointers {
-  const pointer = (name: string): string | null => {
-    const value = headers[name];
-    if (value === undefined || value === '') return null;
-    if (typeof value !== 'string' || !/^[\w-]{1,64}$/.test(value)) throw new Fault('BAD_USER_INPUT');
-    return value;
-  };
-  return { consentId: pointer('consent-id'), purpose: pointer('purpose') };
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** Bytes that are no UTF-8 are refused: read leniently, two different bodies would mean the same. */
-function decoded(body: Buffer): string | null {
-  try {
-    return utf8.decode(body);
-  } catch {
-    return null;
-  }
-}
-
-/** An answer written by hand, for bytes that the HTTP parser refused. */
-function refusedBytes(code: string | undefined): string {
-  const status = {
-    HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-    ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-  };
-  const line = status[code as keyof typeof status] ?? '400 Bad Request';
-  const body = JSON.stringify({ errors: [publicError('BAD_USER_INPUT')] });
-  const head = ['content-type: application/json', `x-request-id: ${randomUUID()}`, `content-length: ${body.length}`];
-  return [`HTTP/1.1 ${line}`, ...head, 'connection: close', '', body].join('\r\n');
 }
 
 /** A citizen's number of either kind or a telephone's; digits beside letters a to f are part of a digest or a UUID. */
@@ -180,14 +130,3 @@ const PERSONS_NUMBER = /(?<![a-f\d])(\d{9}|0\d{9}|84\d{9}|0\d{11})(?![a-f\d])/i;
  */
 const requestIdOf = (given: string | string[] | undefined): string =>
   typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) && !PERSONS_NUMBER.test(given) ? given : randomUUID();
-
-/** Status and code for what was thrown before or around GraphQL. */
-function refusalOf(error: unknown): [number, FaultCode] {
-  if (error instanceof Fault) {
-    const status = { UNAUTHENTICATED: 401, RATE_LIMITED: 429, UPSTREAM_UNAVAILABLE: 503 }[error.code as string] ?? 400;
-    return [status, error.code];
-  }
-  const status = (error as { statusCode?: unknown }).statusCode;
-  if (typeof status === 'number' && status >= 400 && status < 500) return [status, 'BAD_USER_INPUT'];
-  return [500, faultCodeOf(error)];
-}

@@ -31,6 +31,10 @@ const MAX_VALUES = 100_000;
 /** How long a list without pages is taken to be where the schema does not say so by `@listSize`. */
 const LIST = 10;
 const MAX_PAGE = 100;
+/** Commands in one document. They are done one after another, each with its own transactions, and count as one request. */
+const MAX_COMMANDS = 20;
+/** A question at the root that takes as much work as a command: each asks several chapters, whatever it selects. */
+const WORK: readonly string[] = ['applicationCheck'];
 
 /** Why an operation is refused whoever asks; null for one that may be planned. */
 export type StaticLimits = (
@@ -55,10 +59,21 @@ export function staticLimits(supergraphSdl: string): StaticLimits {
         node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
       ),
     );
+    const roots = rootFields(operation.selectionSet, fragments);
+    const commands = operation.operation === 'mutation' ? roots : roots.filter((name) => WORK.includes(name));
+    if (commands.length > MAX_COMMANDS) return 'OPERATION_TOO_COMPLEX';
     const values = new Counter(schema, sizes, fragments, variables).count(operation.selectionSet, root);
     return values > MAX_VALUES ? 'OPERATION_TOO_COMPLEX' : null;
   };
 }
+
+/** The fields at the root, each as often as it is asked for; fragments have no cycles by now. */
+const rootFields = (set: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): string[] =>
+  set.selections.flatMap((node) => {
+    if (node.kind === Kind.FIELD) return [node.name.value];
+    const inner = node.kind === Kind.INLINE_FRAGMENT ? node : fragments.get(node.name.value);
+    return inner ? rootFields(inner.selectionSet, fragments) : [];
+  });
 
 /** Refuses what is beyond the limits before it is planned. */
 export const createLimits = (limits: StaticLimits): ApolloServerPlugin<GatewayContext> => ({

@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Chapter } from '../subgraphs/shared/chapter';
 import type { FaultCode } from '../subgraphs/shared/errors';
 import type { GrantBasis } from '../subgraphs/shared/scopes';
 
@@ -33,8 +34,8 @@ export class Observation {
     registers: [this.registry],
   });
 
-  /** `statements` gives the number of SQL statements so far by chapter of this process. */
-  constructor(statements: () => ReadonlyMap<string, number>) {
+  /** Counts what the chapters of this process do. */
+  constructor(chapters: ReadonlyMap<string, Chapter>) {
     collectDefaultMetrics({ register: this.registry });
     new Counter({
       name: 'database_statements_total',
@@ -43,7 +44,33 @@ export class Observation {
       registers: [this.registry],
       collect() {
         this.reset();
-        for (const [chapter, count] of statements()) this.inc({ chapter }, count);
+        for (const [chapter, { database }] of chapters) this.inc({ chapter }, database?.statements() ?? 0);
+      },
+    });
+    new Counter({
+      name: 'events_handled_total',
+      help: 'Events of other chapters handled, by chapter and type.',
+      labelNames: ['chapter', 'type'],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const [chapter, { handled }] of chapters) {
+          for (const [type, count] of handled) this.inc({ chapter, type }, count);
+        }
+      },
+    });
+    new Gauge({
+      name: 'events_left',
+      help: 'Events to be sent, to be handled, and laid aside as dead letters, by chapter.',
+      labelNames: ['chapter', 'state'],
+      registers: [this.registry],
+      async collect() {
+        this.reset();
+        for (const [chapter, running] of chapters) {
+          // A database that is away shows elsewhere.
+          const counts = await running.eventCounts().catch(() => undefined);
+          for (const [state, count] of Object.entries(counts ?? {})) this.set({ chapter, state }, count);
+        }
       },
     });
   }

@@ -12,6 +12,8 @@ export interface Rates {
    * processor for longer than most answers. All who show no token are one.
    */
   explain(caller: Caller | null): Promise<void>;
+  /** Throws `RATE_LIMITED` when one address tells of too many payments; what it tells is looked at after this. */
+  notify(address: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export function createRates(config: Settings, log: Logger): Rates {
     points: Math.ceil(config.RATE_PER_PERSON / 60),
     seconds: 1,
   });
+  const notifications = counters.limiter({ name: 'notification', points: config.RATE_PER_CLIENT, seconds: 1 });
   return {
     async spend(caller) {
       if (!caller) return;
@@ -44,6 +47,9 @@ export function createRates(config: Settings, log: Logger): Rates {
     async explain(caller) {
       const key = caller ? JSON.stringify([caller.client, caller.subject]) : 'nobody';
       if (!(await explanations.spend(key))) throw new Fault('RATE_LIMITED');
+    },
+    async notify(address) {
+      if (!(await notifications.spend(address))) throw new Fault('RATE_LIMITED');
     },
     close: () => counters.close(),
   };

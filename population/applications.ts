@@ -1,7 +1,7 @@
 import type { ApplicationRow } from '../subgraphs/services/entities';
 import { anniversary, dayOf, dayText, instantText, secondsOfDay, yearsBetween } from './calendar';
 import { type Course, chart } from './course';
-import { type Filing, linkedSteps } from './filing';
+import { agencyOf, type Filing, linkedSteps } from './filing';
 import type { Kin } from './kin';
 import { filingOf, filings } from './procedures';
 import { type Random, Weighted } from './random';
@@ -110,6 +110,7 @@ function write(resident: Resident, occasion: Occasion, making: Making, codes: Co
       at: instantText(event.at),
       byWhom: event.by,
       note: event.note,
+      refused: null,
     });
   });
   papers(resident, row, filing, course, making);
@@ -129,6 +130,7 @@ function applicationRow(
   const day = Math.floor(course.createdAt / secondsOfDay);
   const text = (seconds: number | null) => (seconds === null ? null : instantText(seconds));
   const completed = course.completedAt !== null;
+  const areaCode = place?.code ?? registrations[0]?.communeCode ?? '00004';
   return {
     id: owner.next(),
     residentId: owner.id,
@@ -138,11 +140,17 @@ function applicationRow(
     procedureOn: dayText(day),
     channel: online ? 'ONLINE' : 'IN_PERSON',
     state: course.state,
-    areaCode: place?.code ?? registrations[0]?.communeCode ?? '00004',
+    agency: agencyOf(filing.number, areaCode),
+    areaCode,
+    revision: course.events.length,
+    otherId: null,
+    onceKey: null,
     form: JSON.stringify(formOf(random, kin, number, subject)),
     prefilled: ['fullName', 'dateOfBirth', ...(number ? ['personalNumber'] : [])],
     fee,
     feeWaived: 0,
+    waivers: [],
+    feeKnown: true,
     resultChannel:
       course.submittedAt === null
         ? null
@@ -191,7 +199,9 @@ function papers(
     for (const name of filing.attachments) {
       const mediaType = name.endsWith('.jpg') ? 'image/jpeg' : 'application/pdf';
       const size = random.between(20_000, 1_900_000);
-      batch.services.attachment.push({ id: owner.next(), ...mine, name, mediaType, size, sha256: random.hex(64) });
+      const sha256 = random.hex(64);
+      const added = { paper: null, addedAt: row.createdAt };
+      batch.services.attachment.push({ id: owner.next(), ...mine, name, mediaType, size, sha256, ...added });
     }
   }
   if (course.paidAt === null) return;
@@ -199,9 +209,11 @@ function papers(
     id: owner.next(),
     ...mine,
     amount: row.fee,
+    applied: row.fee,
     method: row.channel === 'ONLINE' ? random.pick(methods.slice(0, 3)) : random.pick(methods),
     paidAt: instantText(course.paidAt),
-    reference: `TT${random.digits(12)}`,
+    // Receipt codes are each given once, so these are too.
+    reference: `TT${row.code.replace(/\D/g, '')}`,
   });
 }
 

@@ -102,10 +102,21 @@ export const cast = {
   },
 } as const satisfies Readonly<Record<string, CastMember>>;
 
-/** Where the two officers of the cast have a mandate. */
+/**
+ * Where the officers of the cast work: one for each kind of office that a procedure lies with. Hạnh and Tâm are residents
+ * too; of the others nobody but their office is known.
+ */
 export const offices = {
   hanh: { agency: 'Công an Phường Ba Đình', areaCode: '00004' },
   tam: { agency: 'Công an Xã Đất Mũi', areaCode: '32248' },
+  nga: { agency: 'UBND Phường Ba Đình', areaCode: '00004' },
+  son: { agency: 'Công an Thành phố Hà Nội', areaCode: '01' },
+  thuy: { agency: 'Bảo hiểm xã hội Thành phố Hà Nội', areaCode: '01' },
+  khoa: { agency: 'Thuế Thành phố Hà Nội', areaCode: '01' },
+  dat: { agency: 'Văn phòng đăng ký đất đai Thành phố Hà Nội', areaCode: '01' },
+  yen: { agency: 'Sở Giáo dục và Đào tạo Thành phố Hà Nội', areaCode: '01' },
+  phuc: { agency: 'Sở Nội vụ Thành phố Hà Nội', areaCode: '01' },
+  long: { agency: 'Điện lực Thành phố Hà Nội', areaCode: '01' },
 } as const;
 
 export const relyingParties = {

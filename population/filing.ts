@@ -1,3 +1,6 @@
+import { officeOf } from '../subgraphs/services/catalogue/offices';
+import { workingOf } from '../subgraphs/services/catalogue/workings';
+
 /**
  * What filing one of the 25 procedures leaves behind, as far as a made-up filing needs it. Fees in đồng of 2026; where the
  * fee is set by the province or was not found, filings here carry none.
@@ -16,6 +19,10 @@ export interface Filing {
   /** The document it ends in. */
   document?: string;
 }
+
+/** The office on whose desk an application of a commune lies. */
+export const agencyOf = (procedure: number, commune: string): string =>
+  officeOf(workingOf(procedure).office, commune)?.agency ?? '';
 
 /** The steps of the two linked procedures. */
 export const linkedSteps: Readonly<Record<number, readonly string[]>> = {

@@ -97,6 +97,7 @@ function register(resident: Resident, { batch }: Making, { kind, place, line, fr
     country: 'VN',
     startedOn: dayText(from),
     endedOn: to === null ? null : dayText(Math.max(from, to)),
+    plannedEnd: null,
     applicationId: null,
   };
   resident.registrations.push(row);

@@ -96,11 +96,17 @@ const application = (residentId: string, nth: number, more: Partial<ApplicationR
     procedureOn: at.slice(0, 10),
     channel: 'ONLINE',
     state: 'SUBMITTED',
+    agency: 'Công an Phường Ba Đình',
     areaCode: '00004',
+    revision: 1,
+    otherId: null,
+    onceKey: null,
     form: '{"reason":"x"}',
     prefilled: ['fullName'],
     fee: 10_000,
     feeWaived: 0,
+    waivers: [],
+    feeKnown: true,
     resultChannel: 'ELECTRONIC',
     createdAt: at,
     submittedAt: at,
@@ -170,6 +176,8 @@ beforeAll(async () => {
       mediaType: 'application/pdf',
       size: 1024,
       sha256: 'ab'.repeat(32),
+      paper: null,
+      addedAt: '2026-09-01T02:00:00.000Z',
     })),
   );
   await source.getRepository(PaymentRow).insert(
@@ -177,9 +185,10 @@ beforeAll(async () => {
       ...part,
       id: `p-${part.applicationId}`,
       amount: 9_007_199_254_740_991,
+      applied: 10_000,
       method: 'bank transfer',
       paidAt: part.applicationId === 'mai-05' ? null : '2026-09-01T03:00:00.000Z',
-      reference: 'ref',
+      reference: `ref-${part.applicationId}`,
     })),
   );
 });
@@ -422,18 +431,86 @@ describe('the price in statements', () => {
 });
 
 describe("the officer's desk", () => {
-  const query = '{ applications(filter: { state: SUBMITTED, area: "00004" }) { edges { node { id } } } }';
+  const listed = (fields = 'node { id }', filter = '{ state: SUBMITTED, area: "00004" }') =>
+    `{ applications(filter: ${filter}, first: 100) { edges { ${fields} } } }`;
+  const hanh: Caller = {
+    ...citizen('officer-hanh', 'applications:handle'),
+    kind: 'OFFICER',
+    agency: 'Công an Phường Ba Đình',
+    area: '00004',
+  };
+  const desk = (caller: Caller, query = listed()) => ask(query, { caller, grants: [] });
 
-  it('is closed without a mandate over an area', async () => {
-    const hanh: Caller = { ...citizen('hanh', 'applications:handle'), kind: 'OFFICER', agency: 'CA', area: '00004' };
-    const answer = await ask(query, { caller: hanh, grants: [own('mai', 'applications')] });
-    expect(codesOf(answer)).toEqual(['FORBIDDEN']);
-    expect(answer.data ?? null).toBeNull();
+  it('has what was handed in to the office and waits for it, oldest first, and needs no grant beforehand', async () => {
+    const answer = await desk(hanh);
+    expect(answer.errors).toBeUndefined();
+    const [, second, ...others] = idsOf(answer.data.applications);
+    // Those of the first of September come by their moments, then what was filed on the fifth, by id.
+    expect(others.slice(-50)).not.toContain('mai-05');
+    expect(second).toBe('binh-02');
+    expect(others).toEqual(expect.arrayContaining(['mai-01', 'mai-03', 'mai-04', 'lan-01', 'lan-02']));
+    expect(others).toHaveLength(53);
   });
 
-  it('is closed to citizens', async () => {
-    expect(codesOf(await ask(query, mai))).toEqual(['FORBIDDEN']);
-    expect(codesOf(await ask(query, nobody))).toEqual(['UNAUTHENTICATED']);
+  it('gives a mandate on each applicant and subject, for this answer, and says what it opened of whom', async () => {
+    const { extensions } = await desk(hanh);
+    const { disclosures = [], grants = [] } = extensions ?? {};
+    expect(new Set(disclosures.map(({ subject }) => subject))).toEqual(new Set(['mai', 'lan', 'binh']));
+    for (const { basis, fields, purpose, reference, subject } of disclosures) {
+      expect({ basis, fields, purpose }).toEqual({
+        basis: 'MANDATE',
+        fields: ['Query.applications'],
+        purpose: 'APPLICATION',
+      });
+      expect(String(reference)).toMatch(new RegExp(`^${subject}-`));
+    }
+    for (const grant of grants) {
+      expect(grant).toMatchObject({ basis: 'MANDATE', own: false, version: 0, expiresAt: NOON.getTime() + 60_000 });
+      expect(grant.scopes).toContain('applications');
+    }
+  });
+
+  it('is that of one office: another of the same area, or of the province, has none of it', async () => {
+    for (const more of [
+      { agency: 'UBND Phường Ba Đình' },
+      { agency: 'công an phường ba đình' },
+      { agency: 'Công an Thành phố Hà Nội', area: '01' },
+    ]) {
+      const answer = await desk({ ...hanh, ...more });
+      expect(answer).toMatchObject({ data: { applications: { edges: [] } } });
+      expect(answer.extensions?.disclosures ?? []).toEqual([]);
+    }
+    const elsewhere = await desk({ ...hanh, area: '00008' }, listed('node { id }', '{}'));
+    expect(elsewhere).toMatchObject({ data: { applications: { edges: [] } } });
+  });
+
+  it('ends at the area of the officer', async () => {
+    expect(codesOf(await desk({ ...hanh, area: '00008' }))).toEqual(['FORBIDDEN']);
+    expect(codesOf(await desk(hanh, listed('node { id }', '{ area: "01" }')))).toEqual(['FORBIDDEN']);
+  });
+
+  it('of 50 applications with all their parts costs what one costs', async () => {
+    const parts =
+      'node { id procedure { nameVi } history { at } steps { title } attachments { name } payments { amount } result { summary } overdue }';
+    const of = (first: number) => () => desk(hanh, listed(parts).replace('first: 100', `first: ${first}`));
+    const one = await cost(of(1));
+    expect(one).toBe(2);
+    expect(await cost(of(50))).toBe(one);
+  });
+
+  it('is closed without an agency and an area', async () => {
+    for (const more of [{ agency: null }, { area: null }, { agency: '' }, { area: '' }]) {
+      const answer = await desk({ ...hanh, ...more });
+      expect(codesOf(answer)).toEqual(['FORBIDDEN']);
+      expect(answer.data ?? null).toBeNull();
+    }
+  });
+
+  it('is closed to citizens, also with the permission of an officer', async () => {
+    expect(codesOf(await ask(listed(), mai))).toEqual(['FORBIDDEN']);
+    expect(codesOf(await desk(citizen('mai', 'applications:handle')))).toEqual(['FORBIDDEN']);
+    expect(codesOf(await ask(listed(), nobody))).toEqual(['UNAUTHENTICATED']);
+    expect(codesOf(await desk({ ...hanh, scopes: ['application:read'] }))).toEqual(['FORBIDDEN']);
   });
 });
 

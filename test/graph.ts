@@ -9,24 +9,22 @@ import type { Logger } from 'pino';
 import { claimsFor, type Wish } from '../commands/tokens';
 import { type Gateway, openGateway } from '../gateway/gateway';
 import { loadPopulation } from '../population/load';
-import { answererOf, subgraphs } from '../subgraphs';
+import { answererOf, subgraphs, subscribersOf } from '../subgraphs';
 import type { Chapter } from '../subgraphs/shared/chapter';
 import { type Config, readConfig } from '../subgraphs/shared/config';
 import type { Database } from '../subgraphs/shared/database/connect';
+import type { Broker } from '../subgraphs/shared/events/broker';
+import { openBroker } from '../subgraphs/shared/events/nats';
+import { newId } from '../subgraphs/shared/ids';
 import type { ChapterLink } from '../subgraphs/shared/link/link';
 import { RemoteLink } from '../subgraphs/shared/link/remote';
 import { createLog } from '../subgraphs/shared/log';
 import { createPeers } from '../subgraphs/shared/peers';
 import { chapterServer } from '../subgraphs/shared/serve';
+import { databaseKinds } from './kinds';
+import { type EventStream, settled } from './settled';
 
-/** The databases that tests of the data layer run on. */
-export const databaseKinds: readonly ('sqlite' | 'mysql')[] = process.env.MYSQL_TEST_URL
-  ? ['sqlite', 'mysql']
-  : ['sqlite'];
-
-if (databaseKinds.length === 1) {
-  process.stderr.write('MYSQL_TEST_URL is not set: the tests of the data layer do NOT run on MySQL/MariaDB here\n');
-}
+export { databaseKinds };
 
 export const transports = ['in-process', 'http'] as const;
 
@@ -46,6 +44,8 @@ export interface GraphOptions {
   /** Chapters that exist but are switched off. */
   readonly down?: readonly string[];
   readonly settings?: Readonly<Record<string, string>>;
+  /** The broker of its events, in a stream of its own; they go from chapter to chapter by themselves unless said. */
+  readonly nats?: string | undefined;
   /** Where everything is logged; nowhere unless said. */
   readonly log?: Logger;
 }
@@ -75,6 +75,7 @@ export class Graph {
     /** The ports of chapters that are asked over HTTP. */
     readonly servers: readonly FastifyInstance[],
     private readonly now: () => Date,
+    private readonly stream: EventStream | null,
     private readonly endings: readonly (() => Promise<void> | void)[],
   ) {}
 
@@ -88,6 +89,7 @@ export class Graph {
       // Tests ask faster than any person.
       RATE_PER_CLIENT: '1000000',
       RATE_PER_PERSON: '1000000',
+      ...(options.nats ? { NATS_URL: options.nats, NATS_STREAM: `test-${newId()}` } : {}),
       ...options.settings,
     };
     const chapterNames = subgraphs.map(({ name }) => name);
@@ -96,9 +98,11 @@ export class Graph {
     const chapters = new Map<string, Chapter>();
     const urls: Record<string, string> = {};
     const links = new Map<string, ChapterLink>();
+    let broker: Broker | null = null;
     if (remote) {
       const peers = createPeers(links, answererOf, [TEST_SEAL_KEY]);
       const config = readConfig(chapterNames, { SEAL_KEY: TEST_SEAL_KEY, ...settings });
+      broker = openBroker(config, [TEST_SEAL_KEY], log);
       for (const subgraph of subgraphs) {
         const chapter = subgraph.start({
           databaseUrl: settings.DATABASE_URL,
@@ -107,6 +111,7 @@ export class Graph {
           now,
           peers,
           config,
+          routes: { subscribers: subscribersOf, broker },
         });
         const server = chapterServer(chapter);
         await server.listen({ host: '127.0.0.1', port: 0 });
@@ -133,11 +138,16 @@ export class Graph {
     for (const [name, chapter] of gateway.chapters) chapters.set(name, chapter);
     await populate(databases, options.residents ?? 200);
     for (const name of options.down ?? []) await chapters.get(name)?.close();
-    return new Graph(gateway, chapters, servers, now, [
+    const { NATS_URL: nats, NATS_STREAM } = config;
+    const stream = nats === undefined ? null : { url: nats, stream: NATS_STREAM };
+    return new Graph(gateway, chapters, servers, now, stream, [
+      // What is being handled is finished while all of them still answer.
+      async () => void (await Promise.all([...chapters.values()].map((chapter) => chapter.quiet()))),
       () => gateway.close(),
       ...[...links.values()].map((link) => () => link.close()),
       ...servers.map((server) => () => server.close()),
       ...(remote ? [...chapters.values()].map((chapter) => () => chapter.close()) : []),
+      async () => broker?.close(),
       place.remove,
     ]);
   }
@@ -191,6 +201,14 @@ export class Graph {
     const before = this.statements();
     await this.asks(query, question);
     return this.statements() - before;
+  }
+
+  /**
+   * Waits until no event is on its way any more, but for those that a dead letter holds up. Fails after this many
+   * milliseconds.
+   */
+  settled(milliseconds = 20_000): Promise<void> {
+    return settled(this.chapters.values(), milliseconds, this.stream);
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,9 @@
 import type { Role } from '../commands/tokens';
 import { cast, castFormerCards } from '../population/cast';
+import { EFFECT_SETTLED, effectRequested } from '../subgraphs/shared/effects';
 import { faultCodes } from '../subgraphs/shared/errors';
 import { createLog } from '../subgraphs/shared/log';
+import { PAYMENT_KEY } from './filing';
 import { Graph, TEST_SEAL_KEY, transports } from './graph';
 import { Listening, personalValues } from './listening';
 import { personalFields } from './personal';
@@ -182,6 +184,21 @@ describe.each(transports)('after a day of the whole product, over chapters %s', 
     'header.x-request-id: request': 'the same, told to that client',
     'path of an error: alias': 'GraphQL tells the place of an error by the aliases of the question',
   };
+  /** The same in the chapter of applications: forms hold what people wrote and registries filled in. */
+  const filled = ['address', 'answer', 'child', 'day of birth', 'email', 'name', 'paper', 'phone'];
+  const papers: Readonly<Record<string, string>> = {
+    ...Object.fromEntries(filled.map((name) => [`application.form: ${name}`, 'the application itself'])),
+    ...Object.fromEntries(
+      [...filled, 'field'].map((name) => [`idempotency.answer: ${name}`, 'what it was, for whoever asks once more']),
+    ),
+    'application_event.note: note': 'the office’s words to the citizen',
+    'attachment.name: file': 'what the citizen calls their file',
+    'attachment.name: name': 'the same',
+    'stray_payment.applicationCode: reference': 'the payment service’s own words, to find out whose the money is',
+    'stray_payment.method: method': 'the same',
+    'stray_payment.reference: reference': 'the same',
+  };
+  const effectTypes = ['residents', 'documents', 'identity'].map(effectRequested).concat(EFFECT_SETTLED);
   const day = new WorkingDay();
   const listening = new Listening();
   const tables = ['access_record', 'access_shard', 'access_checkpoint', 'consent', 'consent_event', 'consent_request'];
@@ -190,7 +207,11 @@ describe.each(transports)('after a day of the whole product, over chapters %s', 
   let secrets: Map<string, string>;
 
   beforeAll(async () => {
-    graph = listening.to(await Graph.start({ transport, log: listening.log, residents: 60, now: day.desk.now }));
+    const settings = { PAYMENT_KEY };
+    graph = listening.to(
+      await Graph.start({ transport, log: listening.log, residents: 60, now: day.desk.now, settings }),
+    );
+    await listening.eavesdrop();
     secrets = await personalValues(graph);
     for (const [name, canary] of Object.entries(canaries)) secrets.set(canary, name);
     secrets.set(TEST_SEAL_KEY, 'key');
@@ -202,6 +223,7 @@ describe.each(transports)('after a day of the whole product, over chapters %s', 
     await day.officers();
     await day.explanations(consent);
     await day.headers();
+    await day.filings();
     day.desk.wait(2 * 60_000);
     await day.locks();
     for (const [token, name] of await listening.tokens()) secrets.set(token, name);
@@ -210,7 +232,7 @@ describe.each(transports)('after a day of the whole product, over chapters %s', 
 
   it('everything was asked: every code of a refusal was told, and every table has rows', async () => {
     const codes = await listening.codes();
-    const untold = ['PAYMENT_REQUIRED', 'PERSISTED_QUERY_NOT_FOUND', 'OPERATION_NOT_TRUSTED'];
+    const untold = ['PERSISTED_QUERY_NOT_FOUND', 'OPERATION_NOT_TRUSTED'];
     const faults = ['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'DISCLOSURE_LOG_UNAVAILABLE', 'INTERNAL'];
     expect(faultCodes.filter((code) => !codes.has(code)).sort()).toEqual([...untold, ...faults].sort());
     expect(secrets.size).toBeGreaterThan(500);
@@ -221,8 +243,25 @@ describe.each(transports)('after a day of the whole product, over chapters %s', 
   it('nothing of anybody, and no word of a client, stands where it is not at home', async () => {
     const pages = await listening.pages('/metrics', '/readyz', '/healthz', '/.well-known/jwks.json', '/');
     const written = [...listening.logged(), ...(await listening.told()), ...(await listening.kept())];
-    const found = Listening.found([...written, ...pages.slice(0, -1)], secrets);
+    const events = await listening.events();
+    const found = Listening.found([...written, ...events, ...pages.slice(0, -1)], secrets);
     expect(found).toEqual(Object.keys(homes).sort());
+  });
+
+  it('events of every kind were told and heard, and hold ids and codes', async () => {
+    const events = await listening.events();
+    const types = new Set(events.flatMap(({ place, text }) => (place === 'event_told.type' ? [text] : [])));
+    expect([...types]).toEqual(expect.arrayContaining(effectTypes));
+    const bodies = events.flatMap(({ place, text }) => (/^event_(told|heard)\.body$/.test(place) ? [text] : []));
+    expect(bodies.length).toBeGreaterThan(20);
+    for (const body of bodies) {
+      const values = Object.values(JSON.parse(body).data as object);
+      expect(values.filter((value) => !/^(\w{26}|[A-Z_]+|\d{1,5}|true|false|null)$/.test(String(value)))).toEqual([]);
+    }
+  });
+
+  it('what an application holds of anybody stands where it was written, and nowhere else', async () => {
+    expect(Listening.found(await listening.kept('services'), secrets)).toEqual(Object.keys(papers).sort());
   });
 
   it('no log line holds what is signed: a token, a receipt, a ticket, evidence', () => {

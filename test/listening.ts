@@ -77,10 +77,40 @@ export class Listening {
     return Promise.all(paths.map(read));
   }
 
-  /** Every row of the chapter that keeps consents, the record and what was answered, by column. */
-  async kept(): Promise<Said[]> {
-    const source = this.graph.chapters.get('identity')?.database?.source;
-    if (!source) throw new Error('the identity chapter is not open');
+  /** From now on, what chapters tell each other stays to be read, as it was written down for the way. */
+  async eavesdrop(): Promise<void> {
+    for (const source of this.#sources()) {
+      await source.query('CREATE TABLE event_told AS SELECT * FROM event_outbox WHERE 0 = 1');
+      await source.query(
+        'CREATE TRIGGER told AFTER INSERT ON event_outbox BEGIN INSERT INTO event_told SELECT * FROM event_outbox WHERE seq = NEW.seq; END',
+      );
+      await source.query('CREATE TABLE event_heard AS SELECT * FROM event_inbox WHERE 0 = 1');
+      await source.query(
+        'CREATE TRIGGER heard AFTER INSERT ON event_inbox BEGIN INSERT INTO event_heard SELECT * FROM event_inbox WHERE seq = NEW.seq; END',
+      );
+    }
+  }
+
+  /** Every event of every chapter, on its way out and in, and what is kept of them, by column. */
+  async events(): Promise<Said[]> {
+    const tables = ['event_told', 'event_heard', 'event_outbox', 'event_inbox', 'event_lane'];
+    const found = this.#sources().flatMap((source) =>
+      tables.map(async (table) => {
+        const rows: object[] = await source.query(`SELECT * FROM ${table}`);
+        return rows.flatMap((row) => placed(table, row));
+      }),
+    );
+    return (await Promise.all(found)).flat();
+  }
+
+  #sources() {
+    return [...this.graph.chapters.values()].flatMap(({ database }) => (database ? [database.source] : []));
+  }
+
+  /** Every row of the chapter that keeps consents, the record and what was answered, by column; or of another. */
+  async kept(chapter = 'identity'): Promise<Said[]> {
+    const source = this.graph.chapters.get(chapter)?.database?.source;
+    if (!source) throw new Error(`the chapter of ${chapter} is not open`);
     const tables = source.entityMetadatas.map(async ({ target, tableName }) => {
       const rows = await source.getRepository(target).find();
       return rows.flatMap((row) => placed(tableName, row));

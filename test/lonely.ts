@@ -3,6 +3,7 @@ import type { Caller } from '../subgraphs/shared/caller';
 import type { ChapterSettings } from '../subgraphs/shared/chapter';
 import { readConfig } from '../subgraphs/shared/config';
 import { Fault } from '../subgraphs/shared/errors';
+import { nobody } from '../subgraphs/shared/events/routes';
 import { createLog } from '../subgraphs/shared/log';
 import type { Authority, Grant } from '../subgraphs/shared/scopes';
 
@@ -18,7 +19,14 @@ export function alone(folder: string, sealKeys: readonly string[], now: () => Da
       call: async () => {
         throw new Fault('UPSTREAM_UNAVAILABLE');
       },
+      stream: async () => {
+        throw new Fault('UPSTREAM_UNAVAILABLE');
+      },
+      send: async () => {
+        throw new Fault('UPSTREAM_UNAVAILABLE');
+      },
     },
+    routes: nobody,
     config: readConfig(
       subgraphs.map(({ name }) => name),
       environment,

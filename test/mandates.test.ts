@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: a test reads whatever shape it asked for
-import { cast, tasks } from '../population/cast';
+import { cast, offices, tasks } from '../population/cast';
 import { residents } from '../subgraphs/residents';
 import { foldText } from '../subgraphs/residents/folding';
 import { openDatabase } from '../subgraphs/shared/database/connect';
@@ -13,6 +13,8 @@ import { personalFields } from './personal';
 /** What officers may read, and of whom: for a purpose that is theirs, as far as it goes, and only while it lasts. */
 
 const asHanh = { as: 'officer', person: 'hanh' } as const;
+/** A birth is registered with the people's committee: that of Mai's commune has her application on its desk. */
+const asNga = { as: 'officer', person: 'nga' } as const;
 /** States in which there is something to do for the agency. */
 const atWork = ['SUBMITTED', 'SUPPLEMENT_REQUESTED', 'ACCEPTED', 'IN_PROGRESS'];
 
@@ -59,7 +61,7 @@ describe.each(databaseKinds)('an officer with a mandate, on %s', (database) => {
   }
 
   const asks = (purpose: string, query: string, token?: string): Promise<Answer> =>
-    graph.asks(query, { ...(token ? { token } : { as: asHanh }), headers: { purpose } });
+    graph.asks(query, { ...(token ? { token } : { as: purpose === birth ? asNga : asHanh }), headers: { purpose } });
 
   const person = (id: string, fields = 'fullName'): string => `{ resident(id: "${id}") { ${fields} } }`;
 
@@ -122,11 +124,28 @@ describe.each(databaseKinds)('an officer with a mandate, on %s', (database) => {
       expect(await namesFound('{ nameContains: "Quang" }', { purpose: birth })).toEqual([]);
     });
 
-    it('works for an officer of the province as well', async () => {
-      const token = await officer('Công an Hà Nội', '01');
-      expect(await asks(birth, person(cast.mai.id), token)).toBeWhole();
-      const elsewhere = await officer('Công an Cà Mau', '96');
-      expect(await asks(birth, person(cast.mai.id), elsewhere)).toBeRefusedWith('PURPOSE_MISMATCH');
+    it('lies on the desk of one office: no other of the same commune or of the province reads for it', async () => {
+      const { agency, areaCode } = offices.nga;
+      expect(await asks(birth, person(cast.mai.id), await officer(agency, areaCode))).toBeWhole();
+      for (const [org, area] of [
+        [offices.hanh.agency, areaCode],
+        [`${agency} `, areaCode],
+        [agency.toLowerCase(), areaCode],
+        [agency.normalize('NFD'), areaCode],
+        ['UBND Thành phố Hà Nội', '01'],
+        [offices.son.agency, '01'],
+      ] as const) {
+        expect(await asks(birth, person(cast.mai.id), await officer(org, area))).toBeRefusedWith('PURPOSE_MISMATCH');
+      }
+    });
+
+    it('lies within the area of that office: of its officers, only those whose area takes the commune in', async () => {
+      const { agency } = offices.nga;
+      expect(await asks(birth, person(cast.mai.id), await officer(agency, '01'))).toBeWhole();
+      for (const area of ['96', '00008', '32248', '0000', '00004 ']) {
+        const elsewhere = await officer(agency, area);
+        expect(await asks(birth, person(cast.mai.id), elsewhere)).toBeRefusedWith('PURPOSE_MISMATCH');
+      }
     });
 
     it.each(['DRAFT', 'AWAITING_PAYMENT', ...atWork, 'APPROVED', 'REJECTED', 'WITHDRAWN', 'COMPLETED'])(

@@ -1,16 +1,24 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { Supergraph } from '@apollo/federation-internals';
 import { getOperationAST, parse, validate, visit } from 'graphql';
 import { roles, type Wish } from '../commands/tokens';
-import { tasks } from '../population/cast';
+import { offices, tasks } from '../population/cast';
 import { subgraphs } from '../subgraphs';
+import { procedures } from '../subgraphs/services/catalogue';
+import { workingOf } from '../subgraphs/services/catalogue/workings';
+import { developmentReference, paymentKeysOf } from '../subgraphs/services/money/development';
+import { lastDay } from '../subgraphs/services/time/holidays';
 import { type Answer, Graph, NOON, supergraphSdl } from './graph';
 
 const read = (file: string): string => readFileSync(join(__dirname, '..', file), 'utf8');
 const readme = read('README.md');
 const mai = { as: 'citizen', person: 'mai' } as const;
 const bank = { as: 'bank' } as const;
+const tam = { as: 'officer', person: 'tam' } as const;
 
 const examples = readdirSync(join(__dirname, '..', 'examples')).filter((name) => name.endsWith('.graphql'));
 /** The commands that send an example, as the README has them. */
@@ -77,7 +85,7 @@ describe('the README', () => {
     const sent = queries.filter((line) => line.includes(`-- examples/${name} `));
     for (const line of sent) {
       const [, variables = '{}'] = /--variables '(.*)'/.exec(line) ?? [];
-      const given = JSON.parse(variables.replaceAll(/'\$\w+'/g, 'told')) as object;
+      const given = JSON.parse(variables.replaceAll(/'"\$\w+"'/g, '"told"').replaceAll(/'\$\w+'/g, 'told')) as object;
       expect(Object.keys(given).sort()).toEqual(defined.map(({ variable }) => variable.name.value).sort());
     }
     if (name !== 'profile.graphql') expect(sent).not.toEqual([]);
@@ -172,5 +180,75 @@ describe('the bank of the README', () => {
     );
     expect(unlocked.data.unlockElectronicIdentity).toEqual({ status: 'ACTIVE' });
     expect(await sends('first', mai)).toBeWhole();
+  });
+});
+
+describe('the citizen of the README', () => {
+  let graph: Graph;
+  let folder: string;
+  let clock = NOON;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'readme-'));
+    graph = await Graph.start({ residents: 60, now: () => clock, settings: { DATA_DIR: folder } });
+  });
+  afterAll(async () => {
+    await graph.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function sends(name: string, as: Wish, variables: Record<string, string> = {}): Promise<Answer> {
+    clock = new Date(clock.getTime() + 1_000);
+    const answer = await graph.asks(read(`examples/${name}.graphql`), { as, variables });
+    expect(answer).toBeWhole();
+    return answer;
+  }
+  const answers = (name: string) => JSON.parse(block(`examples/${name}.graphql answers`));
+  /** What stands in the README where this does. */
+  const written = (pattern: RegExp): string => pattern.exec(readme)?.[1] ?? '';
+
+  it('files, attaches what is missing, pays, and lives where she said once Officer Tâm has decided', async () => {
+    const begun = await sends('start-application', mai, { channel: 'IN_PERSON', key: 'room-1' });
+    const { id, code } = begun.data.startApplication;
+    const shown = answers('start-application');
+    expect(shown.data.startApplication).toEqual({
+      ...begun.data.startApplication,
+      id: expect.stringMatching(/^[0-9a-z]{26}$/),
+      code: expect.stringMatching(/^H01-\d{6}-\d{6}$/),
+    });
+
+    const script = written(/^FORM=\$\(node -p '([\s\S]*?)'\)$/m);
+    const form = JSON.parse(runInNewContext(script.replace('Date.now()', String(NOON.getTime()))));
+    await sends('update-application', mai, { id, form, key: 'room-2' });
+    expect(JSON.parse((await sends('check-application', mai, { id })).text)).toEqual(answers('check-application'));
+
+    const content = execFileSync('bash', ['-c', written(/^PDF=\$\((.*)\) +#/m)], { encoding: 'utf8' }).trim();
+    await sends('attach', mai, { id, content, key: 'room-3' });
+    const handedIn = await sends('submit-application', mai, { id, key: 'room-4' });
+    expect(handedIn.data.submitApplication).toEqual({ code, state: 'AWAITING_PAYMENT', fee: 15_000 });
+    expect(readme).toContain(`pay -- --code $CODE --amount ${handedIn.data.submitApplication.fee})`);
+    const [key = ''] = paymentKeysOf({ NODE_ENV: 'test', DATA_DIR: folder, PAYMENT_KEY: undefined });
+    const paid = { applicationCode: code, amount: 15_000, method: 'VietQR', paidAt: clock.toISOString() };
+    await sends('pay-fee', mai, { id, reference: developmentReference(key, paid), key: 'room-5' });
+
+    const { edges } = (await sends('desk', tam)).data.applications;
+    expect(edges.map(({ node }: { node: { id: string } }) => node.id)).toContain(id);
+    await sends('accept-application', tam, { id, key: 'desk-1' });
+    await sends('decide-application', tam, { id, key: 'desk-2' });
+    await graph.settled();
+    expect(JSON.parse((await sends('outcome', mai, { id })).text)).toEqual(answers('outcome'));
+  });
+
+  it('pays less online, and nothing as a digital citizen', async () => {
+    const begun = await sends('start-application', mai, { channel: 'ONLINE', key: 'room-online' });
+    expect(begun.data.startApplication).toMatchObject({ fee: 0, feeWaived: 7_000, waivers: [expect.any(String)] });
+    expect(readme).toContain('`ONLINE` it costs 7,000');
+  });
+
+  it('finds each officer of the cast named, where level 1 will do, and how far the holidays reach', () => {
+    const easy = procedures.map(({ number }) => number).filter((number) => workingOf(number).level === 1);
+    expect(readme).toContain(`for procedures ${[...new Set(easy)].join(' and ')} level 1 will do`);
+    for (const name of Object.keys(offices)) expect(readme).toContain(`\`${name}\``);
+    expect(readme).toContain(`reaches to the end of ${lastDay.slice(0, 4)}`);
   });
 });

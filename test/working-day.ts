@@ -2,6 +2,7 @@ import { cast, relyingParties, tasks } from '../population/cast';
 import { Consenting, subjectOf } from './consenting';
 import { bank, by, Counter, citizen, mai, officer } from './counter';
 import { explains } from './explanation';
+import { FilingDay } from './filing-day';
 import { type Graph, NOON, type Question } from './graph';
 import { personalFields, supergraph } from './personal';
 import { claim, predicate, Verifying } from './verifying';
@@ -24,6 +25,13 @@ export const canaries = {
   scope: 'canaryScope7q2x',
   ticket: 'canaryTicket7q2x',
   explained: 'canaryExplained7q2x',
+  answer: 'canaryAnswer7q2x',
+  child: 'canaryChild7q2x',
+  field: 'canaryField7q2x',
+  file: 'canaryFile7q2x',
+  note: 'canaryNote7q2x',
+  method: 'canaryMethod7q2x',
+  reference: 'canaryReference7q2x',
 } as const;
 
 const everything = personalFields()
@@ -225,6 +233,10 @@ export class WorkingDay {
       await explains(graph, `{ ${canaries.explained}(of: "${cast.mai.fullName}") }`, question);
       await explains(graph, '{ me { fullName } } { me { sex } }', question);
     }
+  }
+
+  async filings(): Promise<void> {
+    await new FilingDay(this.desk).all();
   }
 
   async headers(): Promise<void> {

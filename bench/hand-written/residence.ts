@@ -2,6 +2,7 @@ import type { PlaceValue } from '../../subgraphs/residents/entities';
 import type { ResidentRepository } from '../../subgraphs/residents/repository';
 import { dataQuality, openAddress } from '../../subgraphs/residents/rules';
 import { parentOf, unit } from '../../subgraphs/residents/units';
+import { vietnamDate } from '../../subgraphs/shared/clock';
 
 const countries = new Intl.DisplayNames(['vi'], { type: 'region' });
 
@@ -20,9 +21,10 @@ export async function residence(residents: ResidentRepository, id: string, now: 
     residents.kin([id]),
     residents.verifications([id]),
   ]);
-  const permanent = openAddress(registrations, ['PERMANENT']);
-  const temporary = openAddress(registrations, ['TEMPORARY']);
-  const current = openAddress(registrations, ['CURRENT', 'TEMPORARY', 'PERMANENT']);
+  const today = vietnamDate(now);
+  const permanent = openAddress(registrations, ['PERMANENT'], today);
+  const temporary = openAddress(registrations, ['TEMPORARY'], today);
+  const current = openAddress(registrations, ['CURRENT', 'TEMPORARY', 'PERMANENT'], today);
   const commune = permanent?.communeCode ? unit(permanent.communeCode) : null;
   const province = commune && parentOf(commune);
   const home = households.get(id);
@@ -51,7 +53,7 @@ export async function residence(residents: ResidentRepository, id: string, now: 
         id: row.id,
         kind: row.kind,
         from: row.startedOn,
-        to: row.endedOn,
+        to: row.endedOn ?? row.plannedEnd,
         address: text(row),
       })),
     },

@@ -19,7 +19,7 @@ import { Fault, type FaultCode } from '../../subgraphs/shared/errors';
 import { needOf, permissionOf } from '../../subgraphs/shared/guard';
 import { type Authority, type GrantBasis, type Need, permissionRefusal } from '../../subgraphs/shared/scopes';
 import type { AskedOperation } from './operation';
-import { type Found, Persons, searchesArea } from './persons';
+import { type Found, opensDesk, Persons, searchesArea } from './persons';
 
 export interface AccessDecision {
   readonly field: string;
@@ -74,11 +74,13 @@ class Walk {
     const root = this.schema.getRootType(operation.operation);
     if (!root) throw new Fault('BAD_USER_INPUT');
     const { fields } = collectFields(this.schema, this.#fragments, variables, root, operation.selectionSet);
-    const searching = [...fields.values()].some((nodes) => {
-      const [field] = fieldOf(root, nodes);
-      return field && searchesArea.has(`${root.name}.${field.name}`) && this.#refusalOf(field) === null;
-    });
-    const persons = new Persons(this.authority, this.now, searching);
+    const has = (any: ReadonlySet<string>): boolean =>
+      [...fields.values()].some((nodes) => {
+        const [field] = fieldOf(root, nodes);
+        return field !== undefined && any.has(`${root.name}.${field.name}`) && this.#refusalOf(field) === null;
+      });
+    const finds = { ofArea: has(searchesArea), ofDesk: isOfficer(this.authority) && has(opensDesk) };
+    const persons = new Persons(this.authority, this.now, finds);
     for (const [key, nodes] of fields) this.#root(persons, root, key, nodes);
     const closed = new Set([...this.#reached].flatMap(([path, reached]) => (reached ? [] : [path])));
     return { decisions: [...this.#decisions.values()], closed };
@@ -133,7 +135,7 @@ class Walk {
   #decide(persons: Persons, found: Found, need: Need, field: string, path: string): boolean {
     const decision = persons.decide(found, need);
     const { allowed } = decision;
-    const granted = found.is === 'resident of the area' ? 'MANDATE_OF_AREA' : 'GRANTED';
+    const granted = reasons[found.is] ?? 'GRANTED';
     const told: AccessDecision = {
       field,
       path,
@@ -174,6 +176,14 @@ class Walk {
     this.#reached.set(place, reached || this.#reached.get(place) === true);
   }
 }
+
+const isOfficer = ({ caller }: Authority): boolean => caller?.kind === 'OFFICER';
+
+/** Why somebody is open whom nobody names beforehand. */
+const reasons: Partial<Record<Found['is'], string>> = {
+  'resident of the area': 'MANDATE_OF_AREA',
+  'person of the desk': 'MANDATE_OF_APPLICATION',
+};
 
 /** A field's definition and the node that its arguments stand on; neither for `__typename` and the like. */
 function fieldOf(parent: GraphQLObjectType, [node]: readonly FieldNode[]): [Field?, FieldNode?] {

@@ -1,6 +1,14 @@
 import { Access } from '../../subgraphs/shared/access';
 import type { FaultCode } from '../../subgraphs/shared/errors';
-import { type Authority, type Decision, decide, grantFor, type Need } from '../../subgraphs/shared/scopes';
+import {
+  APPLICATION_PURPOSE,
+  type Authority,
+  type Decision,
+  decide,
+  grantFor,
+  type Need,
+  personalScopes,
+} from '../../subgraphs/shared/scopes';
 
 /** Whom a place in the answer may hold, as far as can be told before anything is read. */
 export type Found =
@@ -9,6 +17,8 @@ export type Found =
   | { readonly is: 'anybody else' }
   /** Any person whom the residents chapter would find in the area of the officer's mandate. */
   | { readonly is: 'resident of the area' }
+  /** Whoever an application on the officer's desk is about: read as far as its procedure needs, which the application tells. */
+  | { readonly is: 'person of the desk' }
   /** Nobody: what leads here is refused with this code. */
   | { readonly is: 'out of reach'; readonly code: FaultCode };
 
@@ -22,15 +32,15 @@ export class Persons {
   constructor(
     private readonly authority: Authority,
     private readonly now: Date,
-    /** Whether the operation has a field that finds residents of the officer's area. */
-    private readonly searchesArea: boolean,
+    /** Which of the fields that find persons whom nothing names beforehand the operation has. */
+    private readonly finds: { readonly ofArea: boolean; readonly ofDesk: boolean },
   ) {}
 
   /** Where nothing tells beforehand who it will be: each person under a grant, and everybody else. */
   anybody(): Found[] {
     const subjects = new Set(this.authority.grants.map(({ subject }) => subject));
     const known = [...subjects].map((id): Found => ({ is: 'person', id }));
-    return [...known, ...(this.searchesArea ? this.#ofArea() : []), { is: 'anybody else' }];
+    return [...known, ...this.#found(), { is: 'anybody else' }];
   }
 
   /** Who stands behind a root field that the caller may use. The chapters' resolvers have the rule; tests hold the two together. */
@@ -60,7 +70,9 @@ export class Persons {
         return readable ? anybody : outOfReach('NOT_FOUND');
       }
       default:
-        return this.anybody();
+        if (!opensDesk.has(coordinate)) return this.anybody();
+        if (caller?.kind !== 'OFFICER') return outOfReach('FORBIDDEN');
+        return this.anybody().filter(({ is }) => is !== 'anybody else');
     }
   }
 
@@ -72,9 +84,23 @@ export class Persons {
         return decide(this.authority, null, need, this.now);
       case 'resident of the area':
         return decide({ ...this.authority, grants: this.#grantsOfArea() }, RESIDENT_OF_AREA, need, this.now);
+      case 'person of the desk':
+        return decide({ ...this.authority, grants: this.#grantsOfDesk() }, PERSON_OF_DESK, need, this.now);
       case 'out of reach':
         return { allowed: false, code: found.code };
     }
+  }
+
+  /** As far as any procedure goes; each application stops where its own does. */
+  #grantsOfDesk() {
+    const mandate = { scopes: deskScopes, reference: '', version: 0, purpose: APPLICATION_PURPOSE };
+    const expiresAt = this.now.getTime() + 1;
+    return [new Access({ ...this.authority, grants: [] }, this.now).confirm(PERSON_OF_DESK, { ...mandate, expiresAt })];
+  }
+
+  #found(): Found[] {
+    const { ofArea, ofDesk } = this.finds;
+    return [...(ofArea ? this.#ofArea() : []), ...(ofDesk ? [{ is: 'person of the desk' } as const] : [])];
   }
 
   #ofArea(): Found[] {
@@ -90,8 +116,23 @@ export class Persons {
   }
 }
 
+/** What no procedure ever opens to an office; the services chapter's table has it, tests hold the two together. */
+const closedToDesks = ['identity.background', 'social', 'health', 'eid', 'score'];
+const deskScopes = personalScopes.filter((scope) => !closedToDesks.includes(scope));
+
+/** Stands for somebody of the desk; no person's id. */
+const PERSON_OF_DESK = 'person of the desk';
+
 /** Stands for somebody of the area; no person's id. */
 const RESIDENT_OF_AREA = 'resident of the area';
 
 /** The root fields under which an area mandate becomes grants. */
 export const searchesArea: ReadonlySet<string> = new Set(['Query.resident', 'Query.residents']);
+
+/** Those that open applications on the officer's desk, with the persons whom they are about. */
+export const opensDesk: ReadonlySet<string> = new Set([
+  'Query.applications',
+  'Mutation.acceptApplication',
+  'Mutation.requestSupplement',
+  'Mutation.decideApplication',
+]);

@@ -39,7 +39,7 @@ export const accessSdl = `${print(
       allowed: Boolean!
       "What the grant rests on; null where there is none."
       basis: GrantBasis
-      "GRANTED; MANDATE_OF_AREA: granted for persons whom the register finds in the officer's area; else the code of the refusal."
+      "GRANTED; MANDATE_OF_AREA: granted for persons whom the register finds in the officer's area; MANDATE_OF_APPLICATION: as far as the procedure of an application on the officer's desk needs it; else the code of the refusal."
       reason: String!
     }
 

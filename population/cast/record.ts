@@ -6,7 +6,7 @@ import type { ApplicationRow } from '../../subgraphs/services/entities';
 import type { Batch } from '../batch';
 import { anniversary, dayOf, dayText, instantText, secondsOfDay } from '../calendar';
 import type { CastMember } from '../cast';
-import { linkedSteps } from '../filing';
+import { agencyOf, linkedSteps } from '../filing';
 import { Owner } from '../ids';
 import type { Kin } from '../kin';
 import { type Place, placeValue, reform } from '../places';
@@ -151,6 +151,7 @@ export class CastRecord {
       country: 'VN',
       startedOn,
       endedOn,
+      plannedEnd: null,
       applicationId: application?.id ?? null,
     };
     this.resident.registrations.push(row);
@@ -239,7 +240,11 @@ export class CastRecord {
       procedureOn: createdAt.slice(0, 10),
       channel: filed.channel,
       state: events.at(-1)?.state ?? 'DRAFT',
+      agency: agencyOf(filed.procedure, this.member.communeCode),
       areaCode: this.member.communeCode,
+      revision: events.length,
+      otherId: null,
+      onceKey: null,
       form: JSON.stringify({
         fullName: this.member.fullName,
         personalNumber: this.member.personalNumber,
@@ -248,6 +253,8 @@ export class CastRecord {
       prefilled: ['fullName', 'personalNumber'],
       fee: filed.fee ?? 0,
       feeWaived: 0,
+      waivers: [],
+      feeKnown: true,
       resultChannel: filed.resultChannel ?? null,
       createdAt,
       submittedAt: when('SUBMITTED'),
@@ -269,6 +276,7 @@ export class CastRecord {
         at: event.at,
         byWhom: event.by,
         note: event.note,
+        refused: null,
       });
     });
     this.papers(row, filed);
@@ -280,12 +288,14 @@ export class CastRecord {
     for (const [name, size] of filed.attachments ?? []) {
       const mediaType = name.endsWith('.jpg') ? 'image/jpeg' : 'application/pdf';
       const sha256 = this.random.hex(64);
-      this.batch.services.attachment.push({ id: this.owner.next(), ...mine, name, mediaType, size, sha256 });
+      const added = { paper: null, addedAt: row.createdAt };
+      this.batch.services.attachment.push({ id: this.owner.next(), ...mine, name, mediaType, size, sha256, ...added });
     }
     if (filed.paid) {
       const { method, reference, on } = filed.paid;
       const paidAt = at(on, 10);
-      this.batch.services.payment.push({ id: this.owner.next(), ...mine, amount: row.fee, method, paidAt, reference });
+      const amounts = { amount: row.fee, applied: row.fee };
+      this.batch.services.payment.push({ id: this.owner.next(), ...mine, ...amounts, method, paidAt, reference });
     }
     filed.steps?.forEach(([state, on], i) => {
       this.batch.services.applicationStep.push({

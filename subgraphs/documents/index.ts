@@ -1,9 +1,10 @@
 import { defineSubgraph } from '../shared/chapter';
 import { calls } from './calls';
+import { effects } from './effects';
 import { DocumentRow } from './entities';
 import { createLoaders } from './loaders';
+import { createMeans } from './means';
 import { migrations } from './migrations';
-import { DocumentRepository } from './repository';
 import { referenceOf } from './resolvers/document';
 import { ResidentResolver } from './resolvers/resident';
 import {
@@ -22,6 +23,7 @@ import { Statistics } from './types/statistics';
  *
  * Owns the identity card, driving licence, vehicle registration, health-insurance card and the other papers, each with
  * its number, issuer, validity and state of integration. Key: `Document.id`, carried by each of its types.
+ * Does the effects of decisions that issue, extend or take back a document (`effects/`), and tells of each by an event.
  * Extends `Resident` by the wallet and `Statistics` by the counts of integrated documents.
  * Never stores: scans and pictures (the image of an identity card is sensitive data by law), or whether a document has
  * expired, which follows from its date.
@@ -49,7 +51,8 @@ export const documents = defineSubgraph({
   },
   entities: [DocumentRow],
   migrations,
-  means: (database) => new DocumentRepository(database),
-  context: (request, repository) => ({ ...request, loaders: createLoaders(request, repository) }),
+  means: (database, _settings, outbox) => createMeans(database, outbox),
+  context: (request, { repository }) => ({ ...request, loaders: createLoaders(request, repository) }),
   calls,
+  handles: effects,
 });

@@ -1,3 +1,4 @@
+import { eventTables } from '../shared/database/eventTables';
 import { migration } from '../shared/database/migrate';
 
 /** The chapter's tables, oldest step first. A step that has landed is never edited. */
@@ -18,4 +19,11 @@ export const migrations = [
     )`,
     'CREATE INDEX document_resident_type ON document (resident_id, type)',
   ]),
+  migration(1_795_600_000_000, 'Issuing', [
+    'CREATE INDEX document_type_number ON document (type, number)',
+    // Who writes into a wallet, or draws a number of a type, has its row until the transaction ends.
+    'CREATE TABLE document_lane (id varchar(26) NOT NULL PRIMARY KEY)',
+    'CREATE TABLE closed_wallet (resident_id varchar(26) NOT NULL PRIMARY KEY, closed_at varchar(24) NOT NULL)',
+  ]),
+  eventTables,
 ];

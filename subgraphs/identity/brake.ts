@@ -1,7 +1,8 @@
 import type { Run } from '../shared/database/transaction';
 import { Fault } from '../shared/errors';
+import { once } from '../shared/idempotency';
+import { lineOf } from '../shared/text';
 import type { EidAccountRow } from './entities';
-import { once } from './idempotency';
 import type { IdentityContext } from './loaders';
 import type { AccountWithDependants } from './repository/accounts';
 
@@ -25,7 +26,7 @@ export async function lockAccount(
   const { caller, now, means } = context;
   if (caller?.kind !== 'CITIZEN' || !means.ownClients.includes(caller.client)) throw new Fault('FORBIDDEN');
   const residentId = caller.subject;
-  const lockReason = reasonOf(reason);
+  const lockReason = lineOf(reason, LONGEST_REASON);
   const { repository } = means;
   await once(context, { operation: 'lockElectronicIdentity', key, input: { lockReason } }, async (run) => {
     const account = await openAccount(run, residentId, context);
@@ -73,15 +74,4 @@ async function accountOf(residentId: string, { means }: IdentityContext): Promis
   const [found] = await means.repository.accounts.withDependants([residentId]);
   if (!found) throw new Fault('NOT_FOUND');
   return found;
-}
-
-/** What would change how an officer's screen or a terminal shows the rest: controls, line ends, directions of writing. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
-
-/** One line of text in NFC. Throws `BAD_USER_INPUT`. */
-function reasonOf(text: string): string {
-  const reason = text.normalize('NFC').trim();
-  const length = [...reason].length;
-  if (length < 1 || length > LONGEST_REASON || UNPRINTABLE.test(reason)) throw new Fault('BAD_USER_INPUT');
-  return reason;
 }

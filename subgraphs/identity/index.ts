@@ -1,6 +1,7 @@
 import { defineSubgraph } from '../shared/chapter';
 import { commitDisclosures } from './access/commit';
 import { resolveGrants } from './access/grants';
+import { effects } from './effects';
 import * as entities from './entities';
 import { createLoaders, type IdentityContext } from './loaders';
 import { createMeans } from './means';
@@ -21,6 +22,7 @@ import { Statistics } from './types/statistics';
  *
  * Owns e-ID accounts and who is kept on them, relying parties, the purposes consent may be asked for, consents, the
  * tickets that become one, and the record of every access. Keys: `Consent.id` and `RelyingParty.id`.
+ * Does the effects of births and deaths on accounts (`effects/`), and tells by events what became of accounts and consents.
  * Extends `Resident` by the account, the consents and the access log, and `Statistics` by their counts.
  * Never stores: sign-in data, biometrics, or any value that was disclosed; the record names fields, not what they held.
  */
@@ -55,4 +57,5 @@ export const identity = defineSubgraph({
     commit: async ({ entries }, context) => ({ codes: await commitDisclosures(entries, context) }),
     receiptKeys: async (_ask, { means }) => means.signer.keys,
   },
+  handles: effects,
 });

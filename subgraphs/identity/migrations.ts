@@ -1,3 +1,4 @@
+import { eventTables } from '../shared/database/eventTables';
 import { migration } from '../shared/database/migrate';
 
 /** The chapter's tables, oldest step first. A step that has landed is never edited. */
@@ -156,4 +157,5 @@ export const migrations = [
       jws text NOT NULL
     )`,
   ]),
+  eventTables,
 ];

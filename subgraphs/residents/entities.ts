@@ -75,7 +75,7 @@ export class IdentityNumberRow {
   @nullableTextColumn('reason', 200) reason!: string | null;
 }
 
-/** Residence as registered. The open row (no `endedOn`) of a kind is the address of that kind. */
+/** Residence as registered. The row of a kind that is in force (`isInForce` of rules.ts) is the address of that kind. */
 @Entity('residence_registration')
 export class ResidenceRegistrationRow {
   @idKey() id!: string;
@@ -86,7 +86,10 @@ export class ResidenceRegistrationRow {
   @nullableTextColumn('former_text') formerText!: string | null;
   @textColumn('country', 2) country!: string;
   @dateColumn('started_on') startedOn!: string;
+  /** The last day, once it is known to be the last. */
   @nullableDateColumn('ended_on') endedOn!: string | null;
+  /** The last day as registered; by itself it ends what nobody extends. */
+  @nullableDateColumn('planned_end') plannedEnd!: string | null;
   @nullableIdColumn('application_id') applicationId!: string | null;
 }
 

@@ -1,5 +1,7 @@
 import { defineSubgraph } from '../shared/chapter';
+import { effectHandlers } from '../shared/effects';
 import { calls } from './calls';
+import { effects } from './effects';
 import {
   FieldVerificationRow,
   HouseholdMemberRow,
@@ -10,6 +12,7 @@ import {
   ResidenceRegistrationRow,
 } from './entities';
 import { createLoaders } from './loaders';
+import type { ResidentMeans } from './means';
 import { migrations } from './migrations';
 import { ResidentRepository } from './repository';
 import { AddressResolver, AdministrativeUnitResolver } from './resolvers/places';
@@ -25,6 +28,7 @@ import { unit } from './units';
  * Owns persons, their numbers, addresses, households, kinship, civil status and the provenance of each field, and the
  * administrative units. Keys: `Resident.id`, opaque and stable for life, and `AdministrativeUnit.code`.
  * Extends nothing; the other chapters extend its `Resident`.
+ * Changes by `effects/` alone: births, deaths, marriages and moves that an approved application leads to.
  * Never stores: biometrics, documents, sign-in data. The personal number is data with a history here, never a key.
  */
 export const residents = defineSubgraph({
@@ -46,7 +50,8 @@ export const residents = defineSubgraph({
     FieldVerificationRow,
   ],
   migrations,
-  means: (database) => new ResidentRepository(database),
-  context: (request, repository) => ({ ...request, loaders: createLoaders(request, repository) }),
+  means: (database, _, outbox) => ({ repository: new ResidentRepository(database), outbox }),
+  context: (request, { repository }) => ({ ...request, loaders: createLoaders(request, repository) }),
   calls,
+  handles: effectHandlers<ResidentMeans>('residents', effects, ({ outbox }) => outbox),
 });

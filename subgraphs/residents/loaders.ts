@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { vietnamDate } from '../shared/clock';
 import { groupBy } from '../shared/group';
 import { manyByKey } from '../shared/loaders';
 import type { RequestContext } from '../shared/request';
@@ -46,7 +47,7 @@ export interface ResidentContext extends RequestContext {
 export const createLoaders = (request: RequestContext, repository: ResidentRepository) => ({
   /** Ids of a page of those whom a search is for. */
   search: (search: PersonSearch, part: { readonly after: string | null; readonly limit: number }): Promise<string[]> =>
-    repository.search(search, part),
+    repository.search(search, { ...part, today: vietnamDate(request.now) }),
   /** A person's row, cut to the columns that the grants on that person cover. */
   person: new DataLoader<string, PersonRow | null>(async (ids) => {
     const asked = ids.map((id) => ({ id, columns: grantedColumns(request, id) }));
@@ -77,7 +78,7 @@ export const createLoaders = (request: RequestContext, repository: ResidentRepos
   ),
   /** The communes that a person lives in. */
   homes: manyByKey(
-    (ids) => repository.homes(ids),
+    (ids) => repository.homes(ids, vietnamDate(request.now)),
     (row) => row.residentId,
   ),
   household: new DataLoader<string, HouseholdWithMembers | null>(async (ids) => {

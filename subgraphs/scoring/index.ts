@@ -1,4 +1,5 @@
 import { defineSubgraph } from '../shared/chapter';
+import { calls } from './calls';
 import { CitizenStandingRow, ScoreEntryRow } from './entities';
 import { createLoaders } from './loaders';
 import { migrations } from './migrations';
@@ -28,4 +29,5 @@ export const scoring = defineSubgraph({
   migrations,
   means: (database) => new ScoringRepository(database),
   context: (request, repository) => ({ ...request, loaders: createLoaders(repository) }),
+  calls,
 });

@@ -1,10 +1,12 @@
 import DataLoader from 'dataloader';
 import { groupBy } from '../shared/group';
-import { listsByResident, oneByKey } from '../shared/loaders';
+import { listsByResident, manyByKey, oneByKey } from '../shared/loaders';
 import type { RequestContext } from '../shared/request';
+import type { ServiceMeans } from './means';
 import type { ApplicationPage, ApplicationPart, PartKind, PartRows, ServiceRepository } from './repository';
 
 export interface ServiceContext extends RequestContext {
+  readonly means: ServiceMeans;
   readonly loaders: ReturnType<typeof createLoaders>;
 }
 
@@ -31,6 +33,10 @@ export const createLoaders = (repository: ServiceRepository) => ({
     (row) => row.id,
   ),
   applicationsOf: listsByResident((residents, page: ApplicationPage) => repository.applicationsOf(residents, page)),
+  records: manyByKey(
+    (residents) => repository.recordsOf(residents),
+    (row) => row.residentId,
+  ),
   /** Whatever parts a request asks for, of whatever applications, come in one statement. */
   parts: new DataLoader<PartKey, readonly ApplicationPart[], string>(
     async (keys) => {

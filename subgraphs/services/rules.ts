@@ -1,31 +1,13 @@
-import type { ApplicationTask } from '../shared/calls';
 import { procedureOn, procedures } from './catalogue';
-import { papersOf } from './catalogue/papers';
 import type { Procedure, ResultChannel } from './catalogue/procedure';
 import type { ApplicationRow, PaymentRow } from './entities';
 
-/** States in which nothing is left for the agency to do. */
-const closed: readonly string[] = ['APPROVED', 'REJECTED', 'WITHDRAWN', 'COMPLETED'];
+/** States in which the agency has said its word. */
+const decided: readonly string[] = ['APPROVED', 'REJECTED', 'WITHDRAWN', 'COMPLETED'];
 
-/** States in which it lies on no desk yet: what a citizen has only begun to fill in is nobody's business. */
-const unfiled: readonly string[] = ['DRAFT', 'AWAITING_PAYMENT'];
-
-/** What an application is to the officer who names it as the purpose of a read. */
-export function taskOf(
-  row: Pick<
-    ApplicationRow,
-    'residentId' | 'subjectId' | 'areaCode' | 'state' | 'procedureNumber' | 'procedureOn'
-  > | null,
-): ApplicationTask | null {
-  if (!row) return null;
-  const { residentId: applicantId, subjectId, areaCode, state } = row;
-  const open = !closed.includes(state) && !unfiled.includes(state);
-  return { applicantId, subjectId, areaCode, open, documentTypes: papersOf[procedureOf(row).group] };
-}
-
-/** Past the due time and still open. At the very moment it is due it is not overdue yet. */
+/** Past the due time and still undecided. At the very moment it is due it is not overdue yet. */
 export function isOverdue({ state, dueAt }: Pick<ApplicationRow, 'state' | 'dueAt'>, now: Date): boolean {
-  return dueAt !== null && Date.parse(dueAt) < now.getTime() && !closed.includes(state);
+  return dueAt !== null && Date.parse(dueAt) < now.getTime() && !decided.includes(state);
 }
 
 /** What came out of an application; nothing while nothing was issued. */

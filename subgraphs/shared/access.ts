@@ -1,5 +1,14 @@
 import { Fault } from './errors';
-import { type AreaMandate, type Authority, decide, type Grant, type GrantBasis, grantFor, type Need } from './scopes';
+import {
+  type AreaMandate,
+  type Authority,
+  decide,
+  type Grant,
+  type GrantBasis,
+  grantFor,
+  meets,
+  type Need,
+} from './scopes';
 
 /** What was read of one person under one grant: what the record of accesses is made from. Never a value. */
 export interface Disclosure {
@@ -76,6 +85,12 @@ export class Access {
     throw new Fault(decision.code);
   }
 
+  /** Opens what stands at a schema coordinate under this very grant, where a person has several. Throws as `open` does. */
+  openUnder(grant: Grant, need: Need, coordinate: string): void {
+    if (!this.#grants.includes(grant) || !meets(grant, need, this.now)) throw new Fault('SCOPE_NOT_GRANTED');
+    this.#note(grant).fields.add(coordinate);
+  }
+
   /** Refuses by a rule of the chapter's own what stands at schema coordinates: it goes on the record as asked for. */
   refuse(subject: string, coordinates: readonly string[]): never {
     const [grant] = this.#grantsOn(subject);
@@ -87,8 +102,10 @@ export class Access {
    * Makes a grant of the area mandate for a person of whom this chapter knows that they live there. Later sub-requests of
    * the same request carry it.
    */
-  confirm(subject: string, mandate: AreaMandate): Grant {
-    const known = this.#grantsOn(subject).find((grant) => grant.reference === mandate.reference);
+  confirm(subject: string, mandate: Omit<AreaMandate, 'area'>): Grant {
+    const known = this.#grantsOn(subject).find(
+      ({ reference, version }) => reference === mandate.reference && version === mandate.version,
+    );
     if (known) return known;
     const { scopes, reference, version, purpose, expiresAt } = mandate;
     const grant: Grant = { subject, scopes, basis: 'MANDATE', reference, version, purpose, expiresAt, own: false };

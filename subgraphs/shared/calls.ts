@@ -1,5 +1,7 @@
 import type { Disclosure } from './access';
 import type { Caller } from './caller';
+import type { ChapterReport } from './chapter';
+import type { Effect } from './effects';
 import type { FaultCode } from './errors';
 import type { Authority } from './scopes';
 
@@ -28,11 +30,54 @@ export interface Calls {
   matchPerson: { readonly ask: MatchQuestion; readonly answer: MatchAnswer };
   /** The same for what their documents say. */
   matchDocuments: { readonly ask: MatchQuestion; readonly answer: MatchAnswer };
-  /** The application that an officer works on; null for none. */
-  task: { readonly ask: { readonly application: string }; readonly answer: { readonly task: ApplicationTask | null } };
+  /** The applications that an officer works on, those there are. */
+  tasks: {
+    readonly ask: { readonly applications: readonly string[] };
+    readonly answer: { readonly tasks: readonly ApplicationTask[] };
+  };
+  /** What a decision changes in a registry, told to the chapter that keeps it; null for none. */
+  effect: {
+    readonly ask: { readonly application: string; readonly position: number };
+    readonly answer: { readonly effect: Effect | null };
+  };
+  /** What the conditions of a procedure ask of a person, out of the register; null for an unknown id. */
+  personFacts: { readonly ask: { readonly resident: string }; readonly answer: { readonly facts: PersonFacts | null } };
+  /** What a form is filled in with: the named fields of `Resident`, as form values. What is not on record is left out. */
+  registryValues: {
+    readonly ask: { readonly resident: string; readonly fields: readonly string[] };
+    readonly answer: { readonly values: Readonly<Record<string, unknown>> };
+  };
+  /** A person's documents of these types, newest first. */
+  documentFacts: {
+    readonly ask: { readonly resident: string; readonly types: readonly string[] };
+    readonly answer: { readonly documents: readonly DocumentFacts[] };
+  };
+  /** What the payment service tells of by itself: the text as it came, and its signature. */
+  paymentNotice: {
+    readonly ask: { readonly body: string; readonly signature: string | null };
+    readonly answer: { readonly received: true };
+  };
+  /** The waiver of a procedure's fee that a person is entitled to on a day (YYYY-MM-DD); null for none. */
+  feeWaiver: {
+    readonly ask: { readonly resident: string; readonly procedure: number; readonly on: string };
+    readonly answer: { readonly waiver: { readonly code: string; readonly rate: number } | null };
+  };
+  /** An attachment, for whoever may read its application; null for any other, as if there were none. */
+  attachment: {
+    readonly ask: { readonly authority: Authority; readonly id: string };
+    readonly answer: { readonly attachment: FoundAttachment | null };
+  };
 }
 
 export type CallName = keyof Calls;
+
+/** What is answered in bytes, sealed like a call; each by exactly one chapter. */
+export interface Streams {
+  /** The content of an attachment that `attachment` found. Nothing of it leaves before that is on the record. */
+  attachmentContent: { readonly sha256: string };
+}
+
+export type StreamName = keyof Streams;
 
 export interface GrantsQuestion {
   readonly caller: Caller;
@@ -93,12 +138,57 @@ export interface MatchAnswer {
 }
 
 export interface ApplicationTask {
-  readonly applicantId: string;
-  readonly subjectId: string;
-  /** The commune whose desk it lies on. */
+  readonly id: string;
+  /** The office on whose desk it lies, as its officers' tokens name it, and its area. */
+  readonly agency: string;
   readonly areaCode: string;
   /** Whether it was handed in and there is still something for the agency to do. */
   readonly open: boolean;
-  /** Types of documents that its procedure asks for. */
-  readonly documentTypes: readonly string[];
+  /** Whom its procedure lets the office read, and how far. */
+  readonly persons: readonly { readonly residentId: string; readonly scopes: readonly string[] }[];
+}
+
+export interface FoundAttachment extends Required<ChapterReport> {
+  readonly name: string;
+  readonly mediaType: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Of the content, hexadecimal. */
+  readonly sha256: string;
+}
+
+export interface PersonFacts {
+  readonly residentId: string;
+  /** YYYY, YYYY-MM or YYYY-MM-DD. */
+  readonly dateOfBirth: string;
+  readonly sex: string;
+  readonly nationality: string;
+  readonly vitalStatus: string;
+  readonly maritalStatus: string;
+  readonly vulnerableGroups: readonly string[];
+  readonly formerNumber: boolean;
+  /** Communes of what is in force. */
+  readonly permanentCommune: string | null;
+  readonly temporaryCommune: string | null;
+  readonly household: {
+    readonly id: string;
+    readonly fileNumber: string;
+    readonly headId: string | null;
+    readonly members: readonly string[];
+  } | null;
+  readonly kin: readonly { readonly kind: string; readonly residentId: string | null; readonly fullName: string }[];
+}
+
+export interface DocumentFacts {
+  readonly id: string;
+  readonly type: string;
+  readonly number: string;
+  readonly issuer: string;
+  readonly issuedOn: string;
+  readonly expiresOn: string | null;
+  /** VALID, EXPIRED, SUSPENDED or REVOKED today. */
+  readonly status: string;
+  /** REQUESTED, VERIFIED or REJECTED. */
+  readonly integration: string;
+  readonly details: Readonly<Record<string, unknown>>;
 }

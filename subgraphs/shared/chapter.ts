@@ -1,27 +1,24 @@
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  execute,
-  type GraphQLError,
-  type GraphQLFormattedError,
-  Kind,
-  parse,
-  validate,
-} from 'graphql';
-import { LRUCache } from 'lru-cache';
+import type { Readable } from 'node:stream';
+import { execute, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { Access, type Disclosure } from './access';
-import type { CallName, Calls } from './calls';
+import type { CallName, Calls, StreamName, Streams } from './calls';
+import { codeOf, publicErrors } from './chapterErrors';
 import type { Config, Configured, SettingName } from './config';
 import { type Database, type MigrationClass, openDatabase } from './database/connect';
+import { eventEntities } from './database/eventTables';
 import { migrate } from './database/migrate';
 import { isUnreachable } from './database/unreachable';
-import { Fault, type FaultCode, faultCodeOf, publicError } from './errors';
-import { audienceOf, type Peers } from './peers';
+import { Fault, publicError } from './errors';
+import type { EventHandlers, Outbox } from './events/event';
+import { ChapterEvents, type EventCounts } from './events/events';
+import type { EventRoutes } from './events/routes';
+import { audienceOf, DELIVER, type Peers } from './peers';
 import type { RequestContext } from './request';
 import { buildChapterSchema, type ChapterSchema, type Class, type SchemaParts } from './schema';
 import type { Grant } from './scopes';
-import { openSeal } from './seal';
+import { isSealed, openSeal } from './seal';
+import { SubDocuments } from './subDocuments';
 
 /** What a chapter is made of. */
 export interface SubgraphParts<Context extends RequestContext, Means> extends SchemaParts<Context> {
@@ -31,13 +28,17 @@ export interface SubgraphParts<Context extends RequestContext, Means> extends Sc
   /** Settings that the process it runs in must have in production. */
   readonly requires?: readonly SettingName[];
   /** What the chapter works with from request to request: its repository, and its keys where it has any. */
-  readonly means: (database: Database, settings: ChapterSettings) => Means;
+  readonly means: (database: Database, settings: ChapterSettings, outbox: Outbox) => Means;
   /** Lets go of what the means hold beside the database. */
   readonly release?: (means: Means) => Promise<void>;
   /** The chapter's context of one request: its loaders. Nothing in it outlives the request. */
   readonly context: (request: RequestContext, means: Means) => Context;
   /** The calls of `calls.ts` that this chapter answers. */
   readonly calls?: { readonly [Name in CallName]?: CallHandler<Name, Means> };
+  /** The streams of `calls.ts` that this chapter answers. */
+  readonly streams?: { readonly [Name in StreamName]?: StreamHandler<Name, Means> };
+  /** The events of other chapters that concern this one. */
+  readonly handles?: EventHandlers<Means>;
 }
 
 /** Answers a call. What it is asked comes from the gateway or another chapter, under their seal. */
@@ -45,6 +46,12 @@ export type CallHandler<Name extends CallName, Means> = (
   ask: Calls[Name]['ask'],
   context: CallContext<Means>,
 ) => Promise<Calls[Name]['answer']>;
+
+/** Answers in bytes. Throws as long as it has not begun. */
+export type StreamHandler<Name extends StreamName, Means> = (
+  ask: Streams[Name],
+  context: CallContext<Means>,
+) => Promise<Readable>;
 
 type AnyHandler = (ask: unknown, context: CallContext<unknown>) => Promise<unknown>;
 
@@ -64,6 +71,8 @@ export interface ChapterSettings {
   readonly now: () => Date;
   readonly peers: Peers;
   readonly config: Config;
+  /** Where its events go. */
+  readonly routes: EventRoutes;
 }
 
 /** A sub-request: the fields of a GraphQL-over-HTTP body. */
@@ -91,7 +100,10 @@ export interface ChapterReport {
 export interface Subgraph extends Configured {
   readonly entities: readonly Class[];
   readonly migrations: readonly MigrationClass[];
-  readonly calls: readonly CallName[];
+  /** The calls and streams that it answers. */
+  readonly calls: readonly (CallName | StreamName)[];
+  /** The types of events that it handles. */
+  readonly handles: readonly string[];
   schema(): ChapterSchema;
   start(settings: ChapterSettings): Chapter;
 }
@@ -102,21 +114,24 @@ export function defineSubgraph<Context extends RequestContext, Means>(parts: Sub
     built ??= buildChapterSchema(parts);
     return built;
   };
-  const { name, entities, migrations, requires = [] } = parts;
-  const calls = Object.keys(parts.calls ?? {}) as CallName[];
-  const start = (settings: ChapterSettings) => new Chapter(parts, schema(), settings);
-  return { name, entities, migrations, requires, calls, schema, start };
+  const { name, migrations, requires = [] } = parts;
+  const entities = [...parts.entities, ...eventEntities];
+  const handles = Object.keys(parts.handles ?? {});
+  const calls = Object.keys({ ...parts.calls, ...parts.streams }) as (CallName | StreamName)[];
+  const start = (settings: ChapterSettings) => new Chapter({ ...parts, entities }, schema(), settings);
+  return { name, entities, migrations, requires, calls, handles, schema, start };
 }
 
 type State =
   | { readonly is: 'opening' }
-  | { readonly is: 'ready'; readonly database: Database; readonly means: unknown }
+  | {
+      readonly is: 'ready';
+      readonly database: Database;
+      readonly means: unknown;
+      readonly events: ChapterEvents<unknown>;
+    }
   | { readonly is: 'closed' };
 
-/** How many distinct sub-requests a chapter keeps parsed and validated; the gateway's plans send few. */
-const DOCUMENTS = 1_000;
-/** Their characters together. Parsed, each takes about twenty bytes, and nobody's made-up documents are to fill the memory. */
-const CHARACTERS = 1_000_000;
 const RECONNECT_MS = 1_000;
 
 /** A running chapter. It answers sealed sub-requests alike whether they come by HTTP or from the same process. */
@@ -124,11 +139,7 @@ export class Chapter {
   readonly name: string;
   #state: State = { is: 'opening' };
   #opening: Promise<Database> | undefined;
-  readonly #documents = new LRUCache<string, DocumentNode | 'invalid'>({
-    max: DOCUMENTS,
-    maxSize: CHARACTERS,
-    sizeCalculation: (_, query) => query.length + 1,
-  });
+  readonly #documents: SubDocuments;
 
   constructor(
     // biome-ignore lint/suspicious/noExplicitAny: the types of a chapter's own context and means stay inside it
@@ -137,6 +148,7 @@ export class Chapter {
     private readonly settings: ChapterSettings,
   ) {
     this.name = parts.name;
+    this.#documents = new SubDocuments(built.schema);
   }
 
   get database(): Database | undefined {
@@ -162,7 +174,7 @@ export class Chapter {
           await database.close();
           break;
         }
-        this.#state = { is: 'ready', database, means: this.parts.means(database, this.settings) };
+        this.#begin(database);
         return database;
       } catch (error) {
         await database?.close();
@@ -172,6 +184,31 @@ export class Chapter {
       }
     }
     throw new Error(`${name} was closed before its database was open`);
+  }
+
+  #begin(database: Database): void {
+    const { name, handles = {} } = this.parts;
+    const { config, ...settings } = this.settings;
+    const { EVENT_ATTEMPTS: attempts, EVENT_BACKOFF_MS: backoffMs } = config;
+    const events = new ChapterEvents<unknown>({ ...settings, chapter: name, database, attempts, backoffMs });
+    const means: unknown = this.parts.means(database, this.settings, events.outbox);
+    this.#state = { is: 'ready', database, means, events };
+    events.start(handles, means);
+  }
+
+  /** Events handled so far, by type. */
+  get handled(): ReadonlyMap<string, number> {
+    return this.#state.is === 'ready' ? this.#state.events.handled : new Map();
+  }
+
+  /** What of its events is left; undefined while it has no database. */
+  async eventCounts(): Promise<EventCounts | undefined> {
+    return this.#state.is === 'ready' ? this.#state.events.counts() : undefined;
+  }
+
+  /** Sends and handles no more events; what is under way is finished. Requests are answered on. */
+  async quiet(): Promise<void> {
+    if (this.#state.is === 'ready') await this.#state.events.close();
   }
 
   /** Throws when the chapter cannot answer now. */
@@ -184,6 +221,7 @@ export class Chapter {
     const state = this.#state;
     this.#state = { is: 'closed' };
     if (state.is === 'ready') {
+      await state.events.close();
       await this.parts.release?.(state.means);
       await state.database.close();
     }
@@ -208,7 +246,7 @@ export class Chapter {
         { requestId, caller, access, now: at, cursorKeys: sealKeys, peers },
         this.#state.means,
       );
-      const document = this.#document(request.query);
+      const document = this.#documents.read(request.query);
       const result = await execute({
         schema: this.built.schema,
         document,
@@ -233,14 +271,31 @@ export class Chapter {
   }
 
   /** Answers a call. `body` is its text as sent, which the seal vouches for. Throws the Fault that the asker is to get. */
-  async call(name: string, body: string, sealed: string | undefined): Promise<unknown> {
+  call(name: string, body: string, sealed: string | undefined): Promise<unknown> {
+    return this.#tell('calls', name, body, sealed);
+  }
+
+  /** Answers a call with bytes; throws as `call` does. */
+  async stream(name: string, body: string, sealed: string | undefined): Promise<Readable> {
+    return (await this.#tell('streams', name, body, sealed)) as Readable;
+  }
+
+  /** Whether a seal is genuine, for a sub-request or for the call of this name, before its body is known. */
+  isSealed(sealed: string | undefined, call?: string): boolean {
+    const audience = call === undefined ? this.name : audienceOf(this.name, call);
+    return isSealed(sealed, audience, this.settings.sealKeys, this.settings.now());
+  }
+
+  async #tell(kind: 'calls' | 'streams', name: string, body: string, sealed: string | undefined): Promise<unknown> {
     let requestId: string | undefined;
     try {
       const now = this.settings.now();
       requestId = openSeal(sealed, body, audienceOf(this.name, name), this.settings.sealKeys, now).requestId;
-      const calls = this.parts.calls ?? {};
+      const handlers = this.parts[kind] ?? {};
+      const { events } = this.#state.is === 'ready' ? this.#state : {};
+      if (events && name === DELIVER) return await events.take(readEvents(body)).then(() => ({}));
       // Each handler takes its own question; that it gets the one of its name is what the name is for.
-      const handler = Object.hasOwn(calls, name) ? (calls[name as CallName] as AnyHandler | undefined) : undefined;
+      const handler = Object.hasOwn(handlers, name) ? (handlers as Record<string, AnyHandler>)[name] : undefined;
       if (!handler) throw new Fault('NOT_FOUND');
       if (this.#state.is !== 'ready') throw new Fault('UPSTREAM_UNAVAILABLE');
       const { log, peers } = this.settings;
@@ -253,46 +308,11 @@ export class Chapter {
       throw new Fault(code, thrown);
     }
   }
-
-  /** Parsed and validated once per text. The gateway has checked the shape, so what fails here is a value of the client's. */
-  #document(query: string): DocumentNode {
-    let document = this.#documents.get(query);
-    if (document === undefined) {
-      document = this.#validated(query);
-      this.#documents.set(query, document);
-    }
-    if (document === 'invalid') throw new Fault('BAD_USER_INPUT');
-    return document;
-  }
-
-  #validated(query: string): DocumentNode | 'invalid' {
-    try {
-      const document = parse(query, { noLocation: true });
-      return validate(this.built.schema, document, undefined, { maxErrors: 1 }).length === 0 ? document : 'invalid';
-    } catch {
-      return 'invalid';
-    }
-  }
 }
 
-function publicErrors(result: ExecutionResult, log: Logger, where: object): GraphQLFormattedError[] {
-  return (result.errors ?? []).map((error) => {
-    // graphql-js itself complains of variables without naming a code and without a path.
-    const code = error.path === undefined && error.originalError === undefined ? 'BAD_USER_INPUT' : codeOf(error);
-    if (code === 'INTERNAL' || code === 'UPSTREAM_UNAVAILABLE') {
-      log.error({ ...where, code, error: error.originalError ?? error, field: fieldOf(error) }, 'resolver failed');
-    }
-    return publicError(code, { path: error.path });
-  });
-}
-
-/** The field's own name: a path holds aliases, which are the client's words. */
-function fieldOf({ nodes }: GraphQLError): string | undefined {
-  const [node] = nodes ?? [];
-  return node?.kind === Kind.FIELD ? node.name.value : undefined;
-}
-
-function codeOf(thrown: unknown): FaultCode {
-  const original = (thrown as { originalError?: unknown } | undefined)?.originalError;
-  return isUnreachable(original ?? thrown) ? 'UPSTREAM_UNAVAILABLE' : faultCodeOf(thrown);
+/** What is no list of texts is none of a chapter's. */
+function readEvents(body: string): string[] {
+  const { events } = JSON.parse(body) as { events?: unknown };
+  if (!Array.isArray(events) || !events.every((event) => typeof event === 'string')) throw new Fault('BAD_USER_INPUT');
+  return events;
 }

@@ -27,6 +27,10 @@ function isDatabaseUrl(text: string): boolean {
   return [username, password].every((part) => !/%(?![0-9A-Fa-f]{2})/.test(part));
 }
 
+/** `dir:FOLDER`, or a bucket by the rules of S3 with folders in it. */
+const isStoreUrl = (text: string): boolean =>
+  /^dir:.+$/.test(text) || /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w.-]+)*\/?$/.test(text);
+
 /** Each setting: what it must look like, and what `--help` says of it. */
 const settings = {
   NODE_ENV: [z.enum(['development', 'test', 'production']).default('development'), 'development, test or production'],
@@ -39,7 +43,21 @@ const settings = {
       .default('sqlite:./data'),
     'sqlite:FOLDER or mysql://user:pass@host:port/prefix; one database per chapter (sqlite:./data)',
   ],
-  DATA_DIR: [z.string().min(1).default('./data'), 'folder of the development keys (./data)'],
+  DATA_DIR: [z.string().min(1).default('./data'), 'folder of the development keys and of attachments (./data)'],
+  ATTACHMENTS_URL: [
+    z.string().refine(isStoreUrl, 'must be dir:FOLDER or s3://BUCKET/FOLDER').optional(),
+    'where attachments are: dir:FOLDER or s3://BUCKET/FOLDER; unset: attachments in DATA_DIR',
+  ],
+  S3_ENDPOINT: [httpUrl.optional(), 'an S3-compatible service; unset: AWS'],
+  S3_REGION: [
+    z
+      .string()
+      .regex(/^[a-z0-9-]+$/, 'must be the name of a region')
+      .default('us-east-1'),
+    'its region (us-east-1)',
+  ],
+  S3_ACCESS_KEY_ID: [z.string().min(1).optional(), 'key of the bucket; unset: as the AWS SDK finds it'],
+  S3_SECRET_ACCESS_KEY: [z.string().min(1).optional(), 'secret of that key'],
   OIDC_ISSUER: [z.string().min(1).optional(), 'issuer of access tokens; unset: the development issuer'],
   OIDC_AUDIENCE: [z.string().min(1).optional(), 'audience that access tokens must name'],
   OIDC_JWKS_URL: [httpUrl.optional(), 'where the issuer publishes its keys'],
@@ -58,10 +76,23 @@ const settings = {
     'private JWK (P-256 or Ed25519) that signs receipts and checkpoints; an array of up to three during rotation, newest first',
   ],
   RECORD_KEY: [keyPair, 'secret that guards the ends of the access record; "new,old" during rotation'],
+  PAYMENT_KEY: [
+    keyPair,
+    'secret shared with the payment service, "new,old" during rotation; unset in production: no fee can be paid',
+  ],
   NATS_URL: [
     z.url({ protocol: /^(nats|tls)$/, error: 'must be a nats:// URL' }).optional(),
-    'event broker; unset: events stay in-process',
+    'event broker (NATS JetStream); unset: events go from chapter to chapter by themselves',
   ],
+  NATS_STREAM: [
+    z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,60}$/, 'must be 1 to 60 letters, digits, - or _')
+      .default('congdanso'),
+    'stream of the events, and first part of their subjects; one for each installation (congdanso)',
+  ],
+  EVENT_ATTEMPTS: [rate.default(12), 'attempts to handle an event before it is laid aside (12)'],
+  EVENT_BACKOFF_MS: [rate.default(100), 'wait after the first attempt in vain, twice as long each time (100)'],
   REDIS_URL: [
     z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).optional(),
     'shared limits and caches; unset: in memory',
@@ -115,10 +146,8 @@ export function readConfig(chapters: ConfiguredChapters, environment: NodeJS.Pro
   const database = subgraphUrls.size < chapters.length ? ['DATABASE_URL'] : [];
   const local = chapters.filter((chapter) => !subgraphUrls.has(nameOf(chapter)));
   reader.requireInProduction([...issuerSettings, 'SEAL_KEY', ...database, ...requiredBy(local)]);
-  const set = issuerSettings.filter((name) => environment[name]).length;
-  if (environment.NODE_ENV !== 'production' && set > 0 && set < issuerSettings.length) {
-    reader.mistakes.push(`${issuerSettings.join(', ')} go together`);
-  }
+  if (environment.NODE_ENV !== 'production') reader.requireTogether(issuerSettings);
+  reader.requireTogether(bucketKey);
   reader.complain();
   return { ...values, subgraphUrls };
 }
@@ -135,6 +164,7 @@ export function readChapterConfig(
   const values = reader.values();
   const subgraphUrls = reader.chapterUrls(chapters.map(nameOf));
   reader.requireInProduction(['SEAL_KEY', 'DATABASE_URL', ...requiredBy(chapters)]);
+  reader.requireTogether(bucketKey);
   reader.complain();
   return { ...values, subgraphUrls };
 }
@@ -172,6 +202,12 @@ class Reader {
     }
   }
 
+  /** What is half said is not meant. */
+  requireTogether(names: readonly string[]): void {
+    const set = names.filter((name) => this.environment[name]).length;
+    if (set > 0 && set < names.length) this.mistakes.push(`${names.join(', ')} go together`);
+  }
+
   /** Throws ConfigError for all mistakes at once. */
   complain(): void {
     if (this.mistakes.length === 0) return;
@@ -180,6 +216,7 @@ class Reader {
   }
 }
 
+const bucketKey = ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'];
 const issuerSettings = ['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_JWKS_URL'];
 
 const subgraphSetting = (chapter: string): string => `SUBGRAPH_${chapter.toUpperCase()}_URL`;

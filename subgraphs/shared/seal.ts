@@ -41,6 +41,25 @@ export function openSeal(
   keys: readonly string[],
   now: Date,
 ): Sealed & { readonly at: Date } {
+  const payload = readSeal(sealed, chapter, keys, now);
+  if (payload.body !== digestOf(body)) throw new Fault('UNAUTHENTICATED');
+  const { requestId, caller, mandate, refusal, consent } = payload;
+  const at = new Date(payload.expires - LIFETIME_MS);
+  return { chapter, requestId, caller, grants: unpacked(payload.grants), mandate, refusal, consent, at };
+}
+
+/** Whether the gateway sealed something for this chapter a moment ago: worth knowing before a large body is read. */
+export function isSealed(sealed: string | undefined, chapter: string, keys: readonly string[], now: Date): boolean {
+  try {
+    readSeal(sealed, chapter, keys, now);
+    return true;
+  } catch (error) {
+    if (error instanceof Fault) return false;
+    throw error;
+  }
+}
+
+function readSeal(sealed: string | undefined, chapter: string, keys: readonly string[], now: Date): Payload {
   const [text, mac, ...rest] = sealed?.split('.') ?? [];
   if (!text || !mac || rest.length > 0) throw new Fault('UNAUTHENTICATED');
   if (!keys.some((key) => sameSecret(mac, macOf(text, key)))) throw new Fault('UNAUTHENTICATED');
@@ -48,10 +67,8 @@ export function openSeal(
   const payload = JSON.parse(Buffer.from(text, 'base64url').toString()) as Payload;
   const age = payload.expires - now.getTime();
   if (age <= 0 || age > LIFETIME_MS + SKEW_MS) throw new Fault('UNAUTHENTICATED');
-  if (payload.chapter !== chapter || payload.body !== digestOf(body)) throw new Fault('UNAUTHENTICATED');
-  const { requestId, caller, mandate, refusal, consent } = payload;
-  const at = new Date(payload.expires - LIFETIME_MS);
-  return { chapter, requestId, caller, grants: unpacked(payload.grants), mandate, refusal, consent, at };
+  if (payload.chapter !== chapter) throw new Fault('UNAUTHENTICATED');
+  return payload;
 }
 
 interface Payload extends Omit<Sealed, 'grants'> {

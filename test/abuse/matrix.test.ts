@@ -28,7 +28,7 @@ const table = {
   contact: ['contact'],
   social: ['vulnerableGroups'],
   eid: ['electronicIdentity'],
-  applications: ['applications'],
+  applications: ['applications', 'serviceRecords'],
   documents: ['documents'],
   any: ['provenance'],
   // For the eyes of the person and of their guardian, in an application of the citizens' own.

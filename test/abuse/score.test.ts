@@ -334,7 +334,18 @@ describe('on every way through the schema', () => {
     id: `"${cast.mai.id}"`,
     residentId: `"${cast.mai.id}"`,
     filter: '{ personalNumber: "001190047218" }',
+    'applications.filter': '{}',
     reason: '"x"',
+    note: '"x"',
+    approve: 'true',
+    procedure: '5',
+    form: '"{}"',
+    name: '"x.pdf"',
+    mediaType: '"application/pdf"',
+    contentBase64: '"JVBERi0="',
+    resultChannel: 'ELECTRONIC',
+    method: '"VietQR"',
+    reference: '"x"',
     idempotencyKey: '"key"',
   };
   const sought = new Set(scoreFields.map(({ name }) => residentOf(supergraph).getFields()[name]));

@@ -280,8 +280,14 @@ describe('with the development issuer', () => {
       expect(answer).toBeRefusedWith('FORBIDDEN');
     });
 
-    it('sees no application', async () => {
-      expect(await asksOf('{ applications { edges { node { id form } } } }')).toBeRefusedWith('FORBIDDEN');
+    it('sees no application but what lies on a desk of their own', async () => {
+      const query = '{ applications(first: 100) { edges { node { id form } } } }';
+      const answer = await asksOf(query);
+      if (role !== 'officer') return expect(answer).toBeRefusedWith('FORBIDDEN');
+      const elsewhere = await graph.asks(query, { as: { as: 'officer', person: 'tam' } });
+      const idsOf = ({ data }: Answer): string[] =>
+        data.applications.edges.map(({ node }: { node: { id: string } }) => node.id);
+      expect(idsOf(answer).filter((id) => idsOf(elsewhere).includes(id))).toEqual([]);
     });
   });
 });

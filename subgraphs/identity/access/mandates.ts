@@ -11,17 +11,6 @@ import type { IdentityMeans } from '../means';
 /** A mandate is worked out anew for each request; this bounds what a sealed one is worth. */
 const LIFETIME_MS = 60_000;
 
-/** What the desk needs of the applicant and of whom it is about, whatever the procedure; its papers come on top. */
-const applicationScopes = [
-  'identity.core',
-  'identity.number',
-  'address',
-  'contact',
-  'family',
-  'household',
-  'applications',
-] as const;
-
 /**
  * How long the services chapter is waited for. Before a commit the disclosures of others wait too, for they go on the record
  * in the same transaction: a slow register must not hold them up.
@@ -33,7 +22,7 @@ type Found = Calls['grants']['answer'];
 const refused = (refusal: FaultCode | null): Found => ({ grants: [], mandate: null, refusal });
 
 /**
- * What an officer may read for the purpose they name: a legal task of their agency, or an application of their area.
+ * What an officer may read for the purpose they name: a legal task of their agency, or an application on the desk of their office.
  * What there is not and what is somebody else's take the same way through here, with the same statements, to the same code.
  */
 export async function mandateGrants(
@@ -44,30 +33,33 @@ export async function mandateGrants(
   const { means, now } = context;
   const [legalTask] = await means.repository.tasks.where('id', [purpose]);
   if (legalTask && isChargedWith(caller, legalTask, now)) return legalTaskGrants(legalTask, now);
-  const task = await askFor(purpose, context);
+  const task = (await askFor([purpose], context)).get(purpose);
   if (typeof task === 'string') return refused(task);
-  return task && isOnDeskOf(caller, task) ? applicationGrants(purpose, task, now) : refused('PURPOSE_MISMATCH');
+  return task && isOnDeskOf(caller, task, 0) ? applicationGrants(task, now) : refused('PURPOSE_MISMATCH');
 }
 
 function legalTaskGrants(
   { id, areaCode, kind, residents, scopes: all, validUntil, version }: LegalTaskRow,
   now: Date,
 ): Found {
-  // The score gives incentives and judges nobody: no charge by law opens it.
-  const scopes = all.filter((scope) => scope !== 'score');
+  const scopes = withoutScore(all);
   const expiresAt = Math.min(now.getTime() + LIFETIME_MS, Date.parse(validUntil));
   const basis = { scopes, reference: id, version, purpose: kind, expiresAt };
   if (residents === null) return { grants: [], mandate: { area: areaCode, ...basis }, refusal: null };
   return { grants: residents.map((subject) => mandateOn(subject, basis)), mandate: null, refusal: null };
 }
 
-function applicationGrants(id: string, { applicantId, subjectId, documentTypes }: ApplicationTask, now: Date): Found {
-  const scopes = [...applicationScopes, ...documentTypes.map((type) => `documents.${type}`)];
+function applicationGrants({ id, persons }: ApplicationTask, now: Date): Found {
   const expiresAt = now.getTime() + LIFETIME_MS;
-  const basis = { scopes, reference: id, version: 0, purpose: APPLICATION_PURPOSE, expiresAt };
-  const persons = [...new Set([applicantId, subjectId])];
-  return { grants: persons.map((subject) => mandateOn(subject, basis)), mandate: null, refusal: null };
+  const basis = { reference: id, version: 0, purpose: APPLICATION_PURPOSE, expiresAt };
+  const grants = persons.map(({ residentId, scopes }) =>
+    mandateOn(residentId, { ...basis, scopes: withoutScore(scopes) }),
+  );
+  return { grants, mandate: null, refusal: null };
 }
+
+/** The score gives incentives and judges nobody: neither a charge by law nor a procedure opens it. */
+const withoutScore = (scopes: readonly string[]): string[] => scopes.filter((scope) => scope !== 'score');
 
 const mandateOn = (subject: string, basis: Omit<Grant, 'subject' | 'basis' | 'own'>): Grant => ({
   subject,
@@ -88,22 +80,23 @@ export async function openTasks(
     .flatMap(({ disclosures }) => disclosures)
     .filter(({ basis, purpose, fields }) => basis === 'MANDATE' && purpose === APPLICATION_PURPOSE && fields.length > 0)
     .map(({ reference }) => String(reference));
-  const asked = [...new Set(applications)].map(async (id) => [id, await askFor(id, context)] as const);
-  return new Map((await Promise.all(asked)).flatMap(([id, task]) => (task === null ? [] : [[id, task] as const])));
+  return askFor([...new Set(applications)], context);
 }
 
 /** Never throws for a chapter that is away: whose answer rests on it gets the code, and nobody else. */
 async function askFor(
-  application: string,
+  applications: readonly string[],
   { peers, requestId, now, log }: CallContext<IdentityMeans>,
-): Promise<ApplicationTask | FaultCode | null> {
+): Promise<OpenTasks> {
+  if (applications.length === 0) return new Map();
   try {
     const options = { requestId, now, deadline: Date.now() + PATIENCE_MS };
-    return (await peers.call('task', { application }, options)).task;
+    const { tasks } = await peers.call('tasks', { applications }, options);
+    return new Map(tasks.map((task) => [task.id, task]));
   } catch (error) {
     const code = faultCodeOf(error);
-    log.warn({ requestId, code, error }, 'an application could not be looked up');
-    return code;
+    log.warn({ requestId, code, error }, 'applications could not be looked up');
+    return new Map(applications.map((id) => [id, code]));
   }
 }
 
@@ -119,8 +112,10 @@ export function mandateRefusal(
   const concerns = legalTask
     ? // Who is read for a task over an area lives there: the residents chapter has seen to it.
       (legalTask.residents?.includes(subject) ?? true) && legalTask.version === version && legalTask.kind === purpose
-    : task?.applicantId === subject || task?.subjectId === subject;
-  const theirs = legalTask ? isChargedWith(caller, legalTask, now) : task !== undefined && isOnDeskOf(caller, task);
+    : (task?.persons.some(({ residentId }) => residentId === subject) ?? false);
+  const theirs = legalTask
+    ? isChargedWith(caller, legalTask, now)
+    : task !== undefined && isOnDeskOf(caller, task, version);
   return concerns && theirs ? null : 'PURPOSE_MISMATCH';
 }
 
@@ -134,5 +129,9 @@ const isChargedWith = (caller: Caller, { agency, areaCode, validFrom, validUntil
   Date.parse(validFrom) <= now.getTime() &&
   now.getTime() < Date.parse(validUntil);
 
-/** An application lies on the desk of an area while there is something to do; its row names no agency. */
-const isOnDeskOf = (caller: Caller, { areaCode, open }: ApplicationTask): boolean => open && worksIn(caller, areaCode);
+/**
+ * An application lies on the desk of its office while there is something to do. The command that ends that answers once
+ * more: what it says carries the revision that it made, which no grant of ours ever does.
+ */
+const isOnDeskOf = (caller: Caller, { agency, areaCode, open }: ApplicationTask, version: number): boolean =>
+  caller.agency === agency && worksIn(caller, areaCode) && (open || version > 0);

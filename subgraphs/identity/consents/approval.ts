@@ -1,10 +1,10 @@
 import type { Vital } from '../../shared/calls';
 import type { Run } from '../../shared/database/transaction';
 import { Fault } from '../../shared/errors';
+import { answered, once } from '../../shared/idempotency';
 import { newId } from '../../shared/ids';
 import type { Grant } from '../../shared/scopes';
 import type { ConsentRequestRow, ConsentRow, ScopeItemValue } from '../entities';
-import { answered, once } from '../idempotency';
 import type { IdentityContext } from '../loaders';
 import { consentStatus, startOfDay } from '../rules';
 import { forget, lockPending } from './requests';

@@ -1,7 +1,7 @@
 import type { Run } from '../../shared/database/transaction';
 import { Fault } from '../../shared/errors';
+import { once } from '../../shared/idempotency';
 import type { ConsentRow } from '../entities';
-import { once } from '../idempotency';
 import type { IdentityContext } from '../loaders';
 import { forget, writeRejected } from './requests';
 import { keptPart, type Step, taken, type Unsigned } from './rules';

@@ -1,9 +1,9 @@
 import type { PersonQuestion } from '../../shared/calls';
 import type { Run } from '../../shared/database/transaction';
 import { Fault } from '../../shared/errors';
+import { answered, once } from '../../shared/idempotency';
 import { newId } from '../../shared/ids';
 import type { ConsentRequestRow, ConsentRow, RelyingPartyRow } from '../entities';
-import { answered, once } from '../idempotency';
 import type { IdentityContext } from '../loaders';
 import { requestStatus } from '../rules';
 import { taken } from './rules';

@@ -1,12 +1,13 @@
 import type { Run } from '../../shared/database/transaction';
 import { Fault } from '../../shared/errors';
+import type { Notice } from '../../shared/events/event';
 import type { ConsentEventRow, ConsentRow, RelyingPartyRow } from '../entities';
 import type { IdentityMeans } from '../means';
 import { purposeRefusal } from '../rules';
 import { type ConsentAct, receiptPayload } from './receipt';
 import type { Unsigned } from './rules';
 
-/** What is written when a consent comes to be or changes: the row, the event, and the receipt in both. */
+/** What is written when a consent comes to be or changes: the row, its history, the receipt in both, and that it changed. */
 
 /**
  * `asked` is when the relying party asked for it; a consent that nobody asked for has no such event. Throws
@@ -28,6 +29,7 @@ export async function writeOpened(
   await consents.rows.insert(run, [opened]);
   if (act.asked !== null) await consents.addEvent(run, askedEvent(consent, act.asked));
   await consents.addEvent(run, eventOf(opened, act, now));
+  await means.outbox.emit(run, [changedNotice(opened)], now);
   return opened;
 }
 
@@ -45,6 +47,7 @@ export async function writeChanged(
   const receipt = await means.signer.sign('consent-receipt', receiptPayload(changed, act, party, now));
   await consents.rows.update(run, consent.id, { ...changes, receipt });
   await consents.addEvent(run, eventOf({ ...changed, receipt }, act, now));
+  await means.outbox.emit(run, [changedNotice(changed)], now);
   return { ...changed, receipt };
 }
 
@@ -73,6 +76,13 @@ const eventOf = (
   version,
   byWhom,
   receipt,
+});
+
+/** For whoever counts consents; under what they were given stands in the row alone. */
+const changedNotice = ({ id, residentId, status, purposeCode }: Unsigned): Notice => ({
+  type: 'vn.congdanso.consent.changed',
+  subject: residentId,
+  data: { consent: id, status, purpose: purposeCode },
 });
 
 async function partyOf(

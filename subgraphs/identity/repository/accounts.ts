@@ -1,5 +1,6 @@
 import type { Database } from '../../shared/database/connect';
 import { marks, padded, Rows } from '../../shared/database/rows';
+import type { Run } from '../../shared/database/transaction';
 import { groupBy } from '../../shared/group';
 import { EidAccountRow, EidDependantRow, RelyingPartyRow } from '../entities';
 
@@ -55,6 +56,18 @@ export class AccountRepository {
       account: first.account_id == null ? null : this.rows.decode(first, 'account_'),
       dependants: this.#dependantsOf(records),
     };
+  }
+
+  /** Within a transaction: from this day (YYYY-MM-DD) on nobody acts by these guardianships. */
+  async endGuardianships(run: Run, rows: readonly Pick<EidDependantRow, 'id'>[], on: string): Promise<void> {
+    if (rows.length === 0) return;
+    const ids = padded(rows.map(({ id }) => id));
+    await run(`UPDATE eid_dependant SET ends_on = ? WHERE id IN (${marks(ids.length)})`, [on, ...ids]);
+  }
+
+  /** Within a transaction: makes room for another, for a child is on one account at most. */
+  async removeGuardianship(run: Run, id: string): Promise<void> {
+    await run('DELETE FROM eid_dependant WHERE id = ?', [id]);
   }
 
   /** Of records of a LEFT JOIN. */

@@ -1,7 +1,7 @@
 import { Fault } from '../../shared/errors';
+import { answered, once } from '../../shared/idempotency';
 import { writeOpened } from '../consents/write';
 import type { ConsentRow, RelyingPartyRow, ShareTicketRow } from '../entities';
-import { answered, once } from '../idempotency';
 import type { IdentityContext } from '../loaders';
 import { consentOfTicket, redemptionRefusal, SHARE_PURPOSE } from './terms';
 

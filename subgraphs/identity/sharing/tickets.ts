@@ -1,11 +1,11 @@
 import { Fault } from '../../shared/errors';
+import { answered, once } from '../../shared/idempotency';
 import { newId } from '../../shared/ids';
 import type { Grant } from '../../shared/scopes';
 import { vitalOf } from '../consents/approval';
 import { lockStanding, requireLevel2 } from '../consents/standing';
 import { partOf } from '../consents/voices';
 import type { RelyingPartyRow, ShareTicketRow } from '../entities';
-import { answered, once } from '../idempotency';
 import type { IdentityContext } from '../loaders';
 import { checkShareable, SHARE_PURPOSE, ticketStatus, ttlOf } from './terms';
 

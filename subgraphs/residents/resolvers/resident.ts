@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { vietnamDate } from '../../shared/clock';
 import { Permission } from '../../shared/directives';
 import { Fault } from '../../shared/errors';
 import { scopeOf } from '../../shared/guard';
@@ -153,18 +154,18 @@ export class ResidentResolver {
   }
 
   @FieldResolver()
-  async permanentAddress(@Root() { id }: Resident, @Ctx() { loaders }: ResidentContext): Promise<Address | null> {
-    return openAddress(await loaders.registrations.load(id), ['PERMANENT']);
+  async permanentAddress(@Root() { id }: Resident, @Ctx() { loaders, now }: ResidentContext): Promise<Address | null> {
+    return openAddress(await loaders.registrations.load(id), ['PERMANENT'], vietnamDate(now));
   }
 
   @FieldResolver()
-  async temporaryAddress(@Root() { id }: Resident, @Ctx() { loaders }: ResidentContext): Promise<Address | null> {
-    return openAddress(await loaders.registrations.load(id), ['TEMPORARY']);
+  async temporaryAddress(@Root() { id }: Resident, @Ctx() { loaders, now }: ResidentContext): Promise<Address | null> {
+    return openAddress(await loaders.registrations.load(id), ['TEMPORARY'], vietnamDate(now));
   }
 
   @FieldResolver()
-  async currentAddress(@Root() { id }: Resident, @Ctx() { loaders }: ResidentContext): Promise<Address | null> {
-    return openAddress(await loaders.registrations.load(id), ['CURRENT', 'TEMPORARY', 'PERMANENT']);
+  async currentAddress(@Root() { id }: Resident, @Ctx() { loaders, now }: ResidentContext): Promise<Address | null> {
+    return openAddress(await loaders.registrations.load(id), ['CURRENT', 'TEMPORARY', 'PERMANENT'], vietnamDate(now));
   }
 
   @FieldResolver()
@@ -235,6 +236,6 @@ const registrationFace = (row: ResidenceRegistrationRow): ResidenceRegistration 
   kind: row.kind,
   address: row,
   from: row.startedOn,
-  to: row.endedOn,
+  to: row.endedOn ?? row.plannedEnd,
   applicationId: row.applicationId,
 });

@@ -44,7 +44,10 @@ export class ResidenceRegistration {
   @Field(() => dateScalar, { description: 'First day.' })
   from!: string;
 
-  @Field(() => dateScalar, { nullable: true, description: 'Last day; null while it stands.' })
+  @Field(() => dateScalar, {
+    nullable: true,
+    description: 'Last day, the planned one of what is registered for a time; null without an end.',
+  })
   to!: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The application that led to it.' })

@@ -34,11 +34,11 @@ export const electricityProcedures = [
       'Giấy tờ xác định chủ thể hợp đồng: về cư trú hoặc về nhà ở.',
       'Giấy tờ về mục đích sử dụng khi mua điện ngoài sinh hoạt.',
     ],
-    conditions: [],
+    conditions: ['Bên mua điện là chủ thể tại địa điểm dùng điện: theo cư trú, quyền sở hữu hoặc hợp đồng thuê, mượn.'],
     filing: { by: 'Người mua điện.', for: ['SELF', 'ORGANISATION'] },
     outcome: 'Hợp đồng mua bán điện',
     sources: [DECISION_06, portalPage('3.000001')],
-    marks: { filing: 'SECONDARY', dataChanges: 'SECONDARY' },
+    marks: { conditions: 'SECONDARY', filing: 'SECONDARY', dataChanges: 'SECONDARY' },
   },
   {
     ...electricityCompany,

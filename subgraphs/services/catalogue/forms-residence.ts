@@ -1,53 +1,40 @@
 import {
   address,
   choice,
-  date,
   dateOfBirth,
-  ethnicity,
   type FormFields,
   fullName,
   listOf,
   optional,
-  personalNumber,
   phone,
-  place,
   prefilled,
   relationToHead,
   text,
   titled,
   yesOrNo,
 } from './form-fields';
-import {
-  fileNumber,
-  headOfHousehold,
-  householdMember,
-  period,
-  permanentAddress,
-  person,
-  personSex,
-  reason,
-  temporaryAddress,
-} from './form-parts';
+import { headOfHousehold, membersOf, period, permanentAddress, person, personSex, reason } from './form-parts';
 
-const members = listOf('Thành viên cùng thay đổi', 'Members who move along', { ...householdMember, relationToHead });
-const housing = {
-  housingBasis: choice('Chỗ ở hợp pháp', 'Basis of the housing', {
-    OWNED: 'Thuộc sở hữu của mình',
-    WITH_FAMILY: 'Ở cùng người thân',
-    RENTED: 'Thuê, mượn, ở nhờ',
-    OTHER: 'Khác',
-  }),
-  ownerConsent: optional(yesOrNo('Chủ hộ, chủ sở hữu đã đồng ý', 'Head of household and owner agree')),
-};
+export const members = listOf('Thành viên cùng thay đổi', 'Members who move along', membersOf);
+const housingBasis = choice('Chỗ ở hợp pháp', 'Basis of the housing', {
+  OWNED: 'Thuộc sở hữu của mình',
+  WITH_FAMILY: 'Ở cùng người thân',
+  RENTED: 'Thuê, mượn, ở nhờ',
+  OTHER: 'Khác',
+});
+export const ownerConsent = yesOrNo('Chủ hộ, chủ sở hữu đã đồng ý', 'Head of household and owner agree');
+export const housing = { housingBasis, ownerConsent: optional(ownerConsent) };
 
 export const residenceForms = {
   3: {
     ...person,
     ...personSex,
-    ...permanentAddress,
+    // A first registration has none.
+    permanentAddress: optional(permanentAddress.permanentAddress),
     newAddress: address('Nơi đề nghị đăng ký thường trú', 'Permanent address to be registered'),
     ...housing,
     ...headOfHousehold,
+    relationToHead: prefilled('household.relationToHead', 'subject', relationToHead),
     members: optional(members),
   },
   4: {
@@ -56,7 +43,8 @@ export const residenceForms = {
     ...permanentAddress,
     newAddress: address('Nơi đề nghị đăng ký tạm trú', 'Temporary address to be registered'),
     ...period,
-    ...housing,
+    housingBasis: optional(housingBasis),
+    ownerConsent: housing.ownerConsent,
     headFullName: optional(headOfHousehold.headFullName),
     headPersonalNumber: optional(headOfHousehold.headPersonalNumber),
     members: optional(members),
@@ -66,7 +54,8 @@ export const residenceForms = {
     hostFullName: prefilled('fullName', 'applicant', titled('Họ tên người thông báo', 'Host: full name', fullName)),
     hostPhone: prefilled('contact.phone', 'applicant', titled('Số điện thoại người thông báo', 'Host: phone', phone)),
     lodgingName: optional(text('Tên cơ sở lưu trú', 'Name of the lodging')),
-    stayAddress: address('Địa chỉ lưu trú', 'Address of the stay'),
+    // A household receives its guests at home.
+    stayAddress: prefilled('permanentAddress', 'applicant', address('Địa chỉ lưu trú', 'Address of the stay')),
     guests: listOf(
       'Người lưu trú',
       'Guests',
@@ -75,46 +64,9 @@ export const residenceForms = {
         documentNumber: text('Số định danh, CMND hoặc hộ chiếu', 'Number of an identity document', 20),
         dateOfBirth: optional(dateOfBirth),
         ...period,
-        ...reason,
+        reason: optional(reason.reason),
       },
       200,
     ),
-  },
-  101: { ...person, ...permanentAddress, ...fileNumber, ...reason },
-  102: { ...person, ...temporaryAddress, ...housing, to: period.to },
-  103: { ...person, ...temporaryAddress, ...reason },
-  104: {
-    ...person,
-    ...permanentAddress,
-    ...fileNumber,
-    newHeadFullName: titled('Họ tên chủ hộ mới', 'New household head: full name', fullName),
-    newHeadPersonalNumber: titled('Số định danh chủ hộ mới', 'New household head: personal number', personalNumber),
-    members: listOf('Thành viên của hộ mới', 'Members of the new household', { ...householdMember, relationToHead }),
-    ownerConsent: housing.ownerConsent,
-  },
-  105: {
-    ...person,
-    ...permanentAddress,
-    item: text('Mục thông tin cần điều chỉnh', 'Item to correct', 120),
-    recorded: text('Thông tin đang lưu', 'As recorded'),
-    correct: text('Thông tin đúng', 'As it should be'),
-    evidence: text('Giấy tờ chứng minh', 'Evidence'),
-  },
-  106: {
-    ...person,
-    ...personSex,
-    ethnicity: prefilled('ethnicity', 'subject', ethnicity),
-    hometown: prefilled('hometown', 'subject', optional(place('Quê quán', 'Hometown'))),
-    // Someone who cannot register often has no number yet.
-    personalNumber: optional(person.personalNumber),
-    livingAddress: address('Nơi đang ở', 'Place where the person lives'),
-    since: optional(date('Ở từ ngày', 'Since')),
-    ...reason,
-  },
-  107: {
-    ...person,
-    ...permanentAddress,
-    content: text('Nội dung đề nghị xác nhận', 'What is to be confirmed', 500),
-    purpose: text('Mục đích', 'Purpose', 500),
   },
 } as const satisfies Readonly<Record<number, FormFields>>;

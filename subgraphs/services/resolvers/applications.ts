@@ -3,14 +3,25 @@ import type { Page } from '../../shared/database/pages';
 import { Permission } from '../../shared/directives';
 import { Fault } from '../../shared/errors';
 import { PageArgs } from '../../shared/graph';
-import { APPLICATION_PURPOSE, type Grant, type Need } from '../../shared/scopes';
+import { applicationsNeed, onlyApplication } from '../access';
+import { desk } from '../desk/page';
+import type { Answered } from '../filing/answer';
+import { checkOf } from '../filing/check';
+import { shownForm } from '../filing/shown';
 import { partsOf, type ServiceContext } from '../loaders';
 import type { PaidApplication } from '../repository';
 import { isOverdue, paymentOf, procedureOf, resultChannelOf, resultOf } from '../rules';
 import { Application, ApplicationConnection, type Resident } from '../types/application';
 import type { ApplicationState } from '../types/enums';
 import { ApplicationFilter } from '../types/inputs';
-import type { ApplicationEvent, ApplicationResult, ApplicationStep, Attachment } from '../types/parts';
+import {
+  ApplicationCheck,
+  type ApplicationEvent,
+  type ApplicationResult,
+  type ApplicationStep,
+  type Attachment,
+  type Payment,
+} from '../types/parts';
 import type { Procedure } from '../types/procedure';
 
 @Resolver(() => Application)
@@ -27,17 +38,28 @@ export class ApplicationResolver {
     return openApplication(id, context);
   }
 
+  @Permission('application:write')
+  @Query(() => ApplicationCheck, {
+    description: "What keeps the caller's own draft from being handed in: problems of its form and papers, conditions.",
+  })
+  applicationCheck(
+    @Arg('id', () => ID, { description: 'The opaque id of the application.' }) id: string,
+    @Ctx() context: ServiceContext,
+  ): Promise<ApplicationCheck> {
+    return checkOf(id, context);
+  }
+
   @Permission('applications:handle')
   @Query(() => ApplicationConnection, {
-    description: "The officer's desk: applications of the officer's agency and area.",
+    description: "The officer's desk: applications of the officer's agency and area, oldest first.",
   })
   applications(
     @Arg('filter', () => ApplicationFilter, { nullable: true, description: 'Which ones; all unless said.' })
-    _filter: ApplicationFilter | null,
-    @Args(() => PageArgs) _page: PageArgs,
-  ): Page<Application> {
-    // A desk needs a mandate over an area; no caller holds one as long as grants are for single persons only.
-    throw new Fault('FORBIDDEN');
+    filter: ApplicationFilter | null,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() context: ServiceContext,
+  ): Promise<Page<Application>> {
+    return desk(filter ?? {}, page, applicationFace, context);
   }
 
   @FieldResolver()
@@ -56,25 +78,61 @@ export class ApplicationResolver {
   }
 
   @FieldResolver()
-  attachments(@Root() { id }: Application, @Ctx() context: ServiceContext): Promise<readonly Attachment[]> {
-    return partsOf(context, 'attachment', id);
+  form(@Root() face: Application, @Ctx() { access }: ServiceContext): string {
+    return shownForm(face, access);
+  }
+
+  @FieldResolver()
+  async attachments(
+    @Root() { id, until }: Application,
+    @Ctx() context: ServiceContext,
+  ): Promise<readonly Attachment[]> {
+    const rows = await partsOf(context, 'attachment', id);
+    const shown = until ? rows.filter((row) => until.attachments.includes(row.id)) : rows;
+    return shown.map((row) => ({ ...row, url: `/attachments/${row.id}` }));
+  }
+
+  @FieldResolver()
+  async payments(@Root() { id, until }: Application, @Ctx() context: ServiceContext): Promise<readonly Payment[]> {
+    const rows = await partsOf(context, 'payment', id);
+    const paid = rows.flatMap((row) => paymentOf(row) ?? []);
+    const shown = until
+      ? paid.flatMap((payment) => {
+          const applied = until.applied[payment.id];
+          return applied === undefined ? [] : [{ ...payment, applied }];
+        })
+      : paid;
+    return shown.sort((a, b) => a.paidAt.localeCompare(b.paidAt) || a.id.localeCompare(b.id));
   }
 
   @FieldResolver()
   overdue(@Root() face: Application, @Ctx() { now }: ServiceContext): boolean {
-    return isOverdue(face, now);
+    return isOverdue(face, face.until ? new Date(face.until.at) : now);
   }
 
   @FieldResolver()
-  async history(@Root() { id }: Application, @Ctx() context: ServiceContext): Promise<ApplicationEvent[]> {
+  async history(@Root() { id, until }: Application, @Ctx() context: ServiceContext): Promise<ApplicationEvent[]> {
     const rows = await partsOf(context, 'event', id);
-    return rows.map(({ state, at, byWhom, note }) => ({ state: state as ApplicationState, at, by: byWhom, note }));
+    const shown = until ? rows.filter(({ position }) => position <= until.lastEvent) : rows;
+    return shown.map(({ state, at, byWhom, note, refused }) => ({
+      state: state as ApplicationState,
+      at,
+      by: byWhom,
+      note,
+      refused,
+    }));
   }
 
   @FieldResolver()
-  async steps(@Root() { id }: Application, @Ctx() context: ServiceContext): Promise<ApplicationStep[]> {
+  async steps(@Root() { id, until }: Application, @Ctx() context: ServiceContext): Promise<ApplicationStep[]> {
     const rows = await partsOf(context, 'step', id);
-    return rows.map((row) => ({ ...row, order: row.position, state: row.state as ApplicationState }));
+    const shown = until
+      ? rows.flatMap((row) => {
+          const then = until.steps[row.position];
+          return then === undefined ? [] : [{ ...row, ...then }];
+        })
+      : rows;
+    return shown.map((row) => ({ ...row, order: row.position, state: row.state as ApplicationState }));
   }
 
   @FieldResolver()
@@ -82,12 +140,6 @@ export class ApplicationResolver {
     return resultOf(face);
   }
 }
-
-export const applicationsNeed: Need = { scope: 'applications', own: false };
-
-/** An officer who works on an application sees no other of the same person: what they file elsewhere is not of this desk. */
-export const onlyApplication = (grant: Grant | undefined): string | null =>
-  grant?.basis === 'MANDATE' && grant.purpose === APPLICATION_PURPOSE ? grant.reference : null;
 
 /** An application by id, under a grant for its applicant. A foreign one and none look and cost the same. */
 export async function openApplication(id: string, context: ServiceContext): Promise<Application> {
@@ -103,4 +155,10 @@ export const applicationFace = (row: PaidApplication): Application => ({
   payment: paymentOf(row.payment),
   state: row.state as ApplicationState,
   resultChannel: resultChannelOf(row),
+});
+
+/** An application as a command left it. */
+export const answeredFace = ({ row, payment, until }: Answered): Application => ({
+  ...applicationFace({ ...row, payment }),
+  until,
 });

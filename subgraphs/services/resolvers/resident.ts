@@ -1,10 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Cursors, type Page, page } from '../../shared/database/pages';
 import { PageArgs } from '../../shared/graph';
+import { applicationsNeed, onlyApplication } from '../access';
 import type { ServiceContext } from '../loaders';
 import { type Application, Resident } from '../types/application';
 import { ApplicationState } from '../types/enums';
-import { applicationFace, applicationsNeed, onlyApplication } from './applications';
+import { applicationFace } from './applications';
 
 @Resolver(() => Resident)
 export class ResidentResolver {

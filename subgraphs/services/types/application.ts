@@ -1,11 +1,25 @@
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Page } from '../../shared/database/pages';
-import { Personal } from '../../shared/directives';
+import { ListSize, Personal } from '../../shared/directives';
 import { connectionOf } from '../../shared/graph';
 import { dateTimeScalar, vndScalar } from '../../shared/scalars';
 import { ApplicationState, Channel, ResultChannel } from './enums';
 import { ApplicationEvent, ApplicationResult, ApplicationStep, Attachment, Payment } from './parts';
 import { Procedure } from './procedure';
+import { ServiceRecord } from './records';
+
+/** What hung on an application at the end of a command, and when that was. */
+export interface Until {
+  readonly at: string;
+  /** Place of the last event. */
+  readonly lastEvent: number;
+  /** Ids. */
+  readonly attachments: readonly string[];
+  /** By id of the payment: what of it went towards the fee. */
+  readonly applied: Readonly<Record<string, number>>;
+  /** By place. */
+  readonly steps: Readonly<Record<number, { readonly state: string; readonly completedAt: string | null }>>;
+}
 
 @Directive('@key(fields: "id")')
 @ObjectType({
@@ -21,6 +35,8 @@ export class Application {
   resultSummary!: string | null;
   resultDocumentId!: string | null;
   resultIssuedAt!: string | null;
+  /** How a command left it: what came after is not shown. Undefined for how it stands now. */
+  until?: Until;
 
   @Field(() => ID, { description: 'Opaque.' })
   id!: string;
@@ -45,7 +61,10 @@ export class Application {
   @Field(() => ApplicationState, { description: 'State (trạng thái).' })
   state!: ApplicationState;
 
-  @Field(() => String, { description: 'The filled-in form (tờ khai), a JSON object.' })
+  @Field(() => String, {
+    description:
+      'The filled-in form (tờ khai), a JSON object. What came from a registry is in it as far as the scopes granted go.',
+  })
   form!: string;
 
   @Field(() => [String], { description: "Names of the form's fields filled from the registries." })
@@ -60,8 +79,22 @@ export class Application {
   @Field(() => vndScalar, { description: 'The part of the fee that is waived (miễn, giảm).' })
   feeWaived!: number;
 
+  @Field(() => [String], { description: 'Why it is waived: codes of entitlements and reductions.' })
+  waivers!: readonly string[];
+
+  @Field(() => Boolean, {
+    description: 'False while the fee is not known: it is not published, and the agency sets it when it accepts.',
+  })
+  feeKnown!: boolean;
+
   @Field(() => Payment, { nullable: true, description: 'The payment; null while nothing is paid.' })
   payment?: Payment | null;
+
+  @Field(() => [Payment], { description: 'Every payment that came in, oldest first.' })
+  payments?: readonly Payment[];
+
+  @Field(() => Int, { description: '1, 2, 3 …: each command makes the next. Named in a command, it must still be so.' })
+  revision!: number;
 
   @Field(() => ResultChannel, {
     description: 'How the result is to be handed over; while nothing is chosen, the first way its procedure offers.',
@@ -114,4 +147,12 @@ export class Resident {
     description: 'What the person applied for (hồ sơ đã nộp), newest first. [applications]',
   })
   applications?: Page<Application>;
+
+  @Personal('applications')
+  @ListSize(10)
+  @Field(() => [ServiceRecord], {
+    nullable: true,
+    description: 'What agencies noted of the person because of an application (kết quả), newest first. [applications]',
+  })
+  serviceRecords?: readonly ServiceRecord[];
 }

@@ -18,6 +18,12 @@ export class Attachment {
 
   @Field(() => String, { description: 'SHA-256 of the content, in hexadecimal.' })
   sha256!: string;
+
+  @Field(() => String, { nullable: true, description: 'Code of the required document that it is; null where unsaid.' })
+  paper!: string | null;
+
+  @Field(() => String, { description: 'Path on this gateway where its content is, under the same access.' })
+  url!: string;
 }
 
 @ObjectType({ description: 'The payment of a fee (thanh toán phí, lệ phí).', simpleResolvers: true })
@@ -27,6 +33,9 @@ export class Payment {
 
   @Field(() => vndScalar, { description: 'What was paid.' })
   amount!: number;
+
+  @Field(() => vndScalar, { description: 'Of it, what went towards the fee; the rest is due back (hoàn trả).' })
+  applied!: number;
 
   @Field(() => String, { description: 'Means of payment.' })
   method!: string;
@@ -51,6 +60,42 @@ export class ApplicationEvent {
 
   @Field(() => String, { nullable: true, description: 'What the office says about it.' })
   note!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The command that was refused in this state, and its code; null for a change of state.',
+  })
+  refused!: string | null;
+}
+
+@ObjectType({ description: 'What keeps a form from being handed in.', simpleResolvers: true })
+export class FormProblem {
+  @Field(() => String, { description: 'JSON Pointer into the form (RFC 6901); empty for the whole.' })
+  path!: string;
+
+  @Field(() => String, {
+    description:
+      'Keyword of JSON Schema that it fails, or MISSING_DOCUMENT, or STALE for what the registry has changed.',
+  })
+  code!: string;
+
+  @Field(() => String, { description: 'In Vietnamese, without what was written.' })
+  message!: string;
+}
+
+@ObjectType({ description: 'A condition of the procedure (yêu cầu, điều kiện), judged now.', simpleResolvers: true })
+export class ApplicationCondition {
+  @Field(() => ID, { description: 'Code, stable.' })
+  code!: string;
+
+  @Field(() => String, { description: 'In Vietnamese.' })
+  text!: string;
+
+  @Field(() => Boolean, { description: 'Whether it is fulfilled.' })
+  met!: boolean;
+
+  @Field(() => String, { description: 'Where it stands.' })
+  source!: string;
 }
 
 @ObjectType({
@@ -81,4 +126,13 @@ export class ApplicationResult {
 
   @Field(() => dateTimeScalar, { description: 'When it was issued.' })
   issuedAt!: string;
+}
+
+@ObjectType({ description: 'Whether a draft can be handed in, and what is missing.', simpleResolvers: true })
+export class ApplicationCheck {
+  @Field(() => [FormProblem], { description: 'Of the form and its papers, all at once.' })
+  problems!: readonly FormProblem[];
+
+  @Field(() => [ApplicationCondition], { description: 'Every condition that a machine can judge.' })
+  conditions!: readonly ApplicationCondition[];
 }

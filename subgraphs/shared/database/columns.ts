@@ -35,6 +35,7 @@ export const nullableInstantColumn = (name: string) => Column({ name, type: 'var
 export const integerColumn = (name: string) => Column({ name, type: 'int' });
 /** Whole đồng; safe integers only. */
 export const vndColumn = (name: string) => Column({ name, type: 'bigint' });
+export const nullableVndColumn = (name: string) => Column({ name, type: 'bigint', nullable: true });
 export const nullableIntegerColumn = (name: string) => Column({ name, type: 'int', nullable: true });
 export const booleanColumn = (name: string) => Column({ name, type: 'boolean' });
 

@@ -25,7 +25,32 @@ export function migration(stamp: number, name: string, statements: readonly (str
 }
 
 /** What SQL alone cannot do to the rows that are there. Done again after an attempt that was cut short. */
-type Work = (runner: Pick<QueryRunner, 'query'>) => Promise<void>;
+export type Work = (runner: Pick<QueryRunner, 'query'>) => Promise<void>;
+
+/** For the few words that the databases do not share. */
+export const isMySql = (runner: Pick<QueryRunner, 'query'>): Promise<boolean> =>
+  runner.query('SELECT @@version').then(
+    () => true,
+    () => false,
+  );
+
+/** Takes an index away; each database has its own words for that. One that is gone already stays gone. */
+export const dropIndex =
+  (table: string, name: string): Work =>
+  async (runner) => {
+    if (!(await isMySql(runner))) await runner.query(`DROP INDEX IF EXISTS ${name}`);
+    else
+      await runner.query(`DROP INDEX ${name} ON ${table}`).catch((error: unknown) => {
+        if ((error as { code?: unknown }).code !== 'ER_CANT_DROP_FIELD_OR_KEY') throw error;
+      });
+  };
+
+/** Lets a text column that is never null hold more. SQLite holds any length and has no word for it. */
+export const widened =
+  (table: string, column: string, length: number): Work =>
+  async (runner) => {
+    if (await isMySql(runner)) await runner.query(`ALTER TABLE ${table} MODIFY ${column} varchar(${length}) NOT NULL`);
+  };
 
 /** MySQL commits each statement of a step by itself: an attempt that was cut short has done some of them already. */
 function wasDone(error: unknown): boolean {

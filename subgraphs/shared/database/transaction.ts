@@ -12,6 +12,8 @@ export interface Transactions {
    * another transaction (a deadlock) the work is done anew, so it must have no effect but through `run`.
    */
   transaction<Result>(work: (run: Run) => Promise<Result>): Promise<Result>;
+  /** Within a transaction: done once it is committed and on disk, not at all if it is undone. Must not throw. */
+  afterCommit(run: Run, action: () => void): void;
   /** Ends a SELECT within a transaction whose rows nobody else may change before the transaction has ended. */
   readonly forUpdate: string;
   /** Transactions since the start; tests and metrics read it. */
@@ -19,6 +21,24 @@ export interface Transactions {
   /** Statements sent within transactions, without those that begin and end them. */
   statements(): number;
   close(): void;
+}
+
+/** What is to be done after the commit, by the `run` of the transaction; that of an attempt that was undone is forgotten. */
+const afterwards = new WeakMap<Run, (() => void)[]>();
+
+function afterCommit(run: Run, action: () => void): void {
+  const actions = afterwards.get(run);
+  if (!actions) throw new Error('nothing is committed outside of a transaction');
+  actions.push(action);
+}
+
+/** Makes `run` one of a transaction that may yet be undone; what is given back is called when it was not. */
+function beginning(run: Run): () => void {
+  const actions: (() => void)[] = [];
+  afterwards.set(run, actions);
+  return () => {
+    for (const action of actions) action();
+  };
 }
 
 const ATTEMPTS = 8;
@@ -42,13 +62,16 @@ export function mysqlTransactions(source: DataSource, own: WeakSet<QueryRunner>)
       told.add(connection);
       // Locking reads see what is committed; nothing else is read twice within a transaction.
       await runner.startTransaction('READ COMMITTED');
-      const result = await work(async (sql, parameters = []) => {
+      const run: Run = async (sql, parameters = []) => {
         statements++;
         const rows: unknown = await runner.query(sql, [...parameters]);
         return Array.isArray(rows) ? rows : [];
-      });
+      };
+      const committed = beginning(run);
+      const result = await work(run);
       await runner.commitTransaction();
       count++;
+      committed();
       return result;
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
@@ -68,6 +91,7 @@ export function mysqlTransactions(source: DataSource, own: WeakSet<QueryRunner>)
         }
       }
     },
+    afterCommit,
     forUpdate: ' FOR UPDATE',
     transactions: () => count,
     statements: () => statements,
@@ -102,24 +126,26 @@ export function sqliteTransactions(folder: string, chapter: string): Transaction
     }
     return handle;
   };
-  const attempt = async <Result>(work: (run: Run) => Promise<Result>): Promise<Result> => {
+  const attempt = async <Result>(work: (run: Run) => Promise<Result>): Promise<[Result, () => void]> => {
     const database = await open();
+    const run: Run = async (sql, parameters = []) => {
+      statements++;
+      let statement = prepared.get(sql);
+      if (!statement) {
+        statement = database.prepare(sql);
+        prepared.set(sql, statement);
+      }
+      if (statement.reader) return statement.all(...parameters) as Record<string, unknown>[];
+      statement.run(...parameters);
+      return [];
+    };
+    const committed = beginning(run);
     database.exec('BEGIN IMMEDIATE');
     try {
-      const result = await work(async (sql, parameters = []) => {
-        statements++;
-        let statement = prepared.get(sql);
-        if (!statement) {
-          statement = database.prepare(sql);
-          prepared.set(sql, statement);
-        }
-        if (statement.reader) return statement.all(...parameters) as Record<string, unknown>[];
-        statement.run(...parameters);
-        return [];
-      });
+      const result = await work(run);
       database.exec('COMMIT');
       count++;
-      return result;
+      return [result, committed];
     } catch (error) {
       if (database.inTransaction) database.exec('ROLLBACK');
       throw error;
@@ -129,10 +155,12 @@ export function sqliteTransactions(folder: string, chapter: string): Transaction
     async transaction(work) {
       const mine = last.then(() => attempt(work));
       last = mine.catch(() => undefined);
-      const result = await mine;
+      const [result, committed] = await mine;
       await flush();
+      committed();
       return result;
     },
+    afterCommit,
     forUpdate: '',
     transactions: () => count,
     statements: () => statements,

@@ -18,6 +18,15 @@ export class LocalLink implements ChapterLink {
     return inTime(this.chapter.call(name, body, seal), deadline);
   }
 
+  stream(...[name, body, seal, deadline]: Parameters<ChapterLink['stream']>) {
+    const answer = this.chapter.stream(name, body, seal);
+    return inTime(answer, deadline).catch((error: unknown) => {
+      // What comes too late is nobody's to read.
+      answer.then((stream) => stream.destroy()).catch(() => undefined);
+      throw error;
+    });
+  }
+
   ready(): Promise<void> {
     return this.chapter.ready();
   }
@@ -27,7 +36,8 @@ export class LocalLink implements ChapterLink {
   }
 }
 
-async function inTime<Answer>(answer: Promise<Answer>, deadline: number): Promise<Answer> {
+/** Throws `UPSTREAM_TIMEOUT` when an answer is not there by then (milliseconds since the epoch). */
+export async function inTime<Answer>(answer: Promise<Answer>, deadline: number): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Fault('UPSTREAM_TIMEOUT')), Math.max(0, deadline - Date.now()));

@@ -1,9 +1,14 @@
-import { Pool } from 'undici';
+import type { Readable } from 'node:stream';
+import { type Dispatcher, Pool } from 'undici';
 import type { SubAnswer } from '../chapter';
 import { Fault, tableCode } from '../errors';
 import type { ChapterLink } from './link';
 
 const CONNECTIONS = 64;
+/** Bytes go out as fast as whoever asked for them reads: they have connections of their own and hold up no answer. */
+const STREAMS = 64;
+/** Longest silence in the middle of bytes. */
+const SILENCE_MS = 30_000;
 const READY_TIMEOUT_MS = 1_000;
 /** More than any answer of a chapter; a chapter gone mad must not fill our memory. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
@@ -11,6 +16,7 @@ const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 /** A chapter over HTTP, through a pool of connections kept alive. Nothing is retried: a mutation must not happen twice. */
 export class RemoteLink implements ChapterLink {
   readonly #pool: Pool;
+  readonly #streams: Pool;
   readonly #path: string;
 
   constructor(
@@ -19,12 +25,9 @@ export class RemoteLink implements ChapterLink {
   ) {
     const { origin, pathname, search } = new URL(url);
     this.#path = `${pathname}${search}`;
-    this.#pool = new Pool(origin, {
-      connections: CONNECTIONS,
-      keepAliveTimeout: 30_000,
-      connectTimeout: 2_000,
-      maxResponseSize: MAX_ANSWER_BYTES,
-    });
+    const options = { keepAliveTimeout: 30_000, connectTimeout: 2_000, maxResponseSize: MAX_ANSWER_BYTES };
+    this.#pool = new Pool(origin, { ...options, connections: CONNECTIONS });
+    this.#streams = new Pool(origin, { ...options, connections: STREAMS });
   }
 
   async send(...[body, , seal, deadline]: Parameters<ChapterLink['send']>): Promise<SubAnswer> {
@@ -39,6 +42,26 @@ export class RemoteLink implements ChapterLink {
     return answer;
   }
 
+  async stream(...[name, body, seal, deadline]: Parameters<ChapterLink['stream']>): Promise<Readable> {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), Math.max(1, deadline - Date.now()));
+    try {
+      const answer = await this.#streams.request({
+        ...post(`/streams/${name}`, body, seal),
+        signal: late.signal,
+        bodyTimeout: SILENCE_MS,
+      });
+      if (answer.statusCode === 200) return answer.body;
+      const { code } = ((await answer.body.json()) ?? {}) as { code?: unknown };
+      throw new Fault(code === undefined ? 'UPSTREAM_UNAVAILABLE' : tableCode(code));
+    } catch (error) {
+      if (error instanceof Fault) throw error;
+      throw new Fault(late.signal.aborted || isTimeout(error) ? 'UPSTREAM_TIMEOUT' : 'UPSTREAM_UNAVAILABLE', error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   async ready(): Promise<void> {
     const answer = await this.#pool.request({
       path: '/readyz',
@@ -49,8 +72,8 @@ export class RemoteLink implements ChapterLink {
     if (answer.statusCode !== 200) throw new Fault('UPSTREAM_UNAVAILABLE');
   }
 
-  close(): Promise<void> {
-    return this.#pool.destroy();
+  async close(): Promise<void> {
+    await Promise.all([this.#pool.destroy(), this.#streams.destroy()]);
   }
 
   async #post(path: string, body: string, seal: string, deadline: number): Promise<unknown> {
@@ -58,10 +81,7 @@ export class RemoteLink implements ChapterLink {
     const signal = AbortSignal.timeout(left);
     try {
       const answer = await this.#pool.request({
-        path,
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-seal': seal },
-        body,
+        ...post(path, body, seal),
         signal,
         headersTimeout: left,
         bodyTimeout: left,
@@ -72,6 +92,13 @@ export class RemoteLink implements ChapterLink {
     }
   }
 }
+
+const post = (path: string, body: string, seal: string): Dispatcher.RequestOptions => ({
+  path,
+  method: 'POST',
+  headers: { 'content-type': 'application/json', 'x-seal': seal },
+  body,
+});
 
 /** Anything but a GraphQL answer is as good as none. */
 function readAnswer(answer: unknown): SubAnswer {

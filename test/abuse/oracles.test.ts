@@ -5,8 +5,9 @@ import { ApplicationRow } from '../../subgraphs/services/entities';
 import { newId } from '../../subgraphs/shared/ids';
 import { Consenting, item, quang, subjectOf } from '../consenting';
 import { type Asker, bank, Counter, mai, officer } from '../counter';
-import { type Answer, databaseKinds, Graph, type Question } from '../graph';
+import { type Answer, Graph, type Question } from '../graph';
 import { keepConsent } from '../kept-consent';
+import { oneDatabase } from '../kinds';
 
 /**
  * Whoever may not know whether there is something learns it from no answer: what there is not and what is somebody else's
@@ -22,7 +23,7 @@ const subjects = {
   ngoc: subjectOf(cast.ngoc),
 };
 
-describe.each(databaseKinds)('what is not yours looks like what is not there, on %s', (database) => {
+describe.each(oneDatabase)('what is not yours looks like what is not there, on %s', (database) => {
   const desk = new Consenting();
   const counter = new Counter();
   let graph: Graph;

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { signingKeys } from './jwk';
 
@@ -30,6 +31,14 @@ function isDatabaseUrl(text: string): boolean {
 /** `dir:FOLDER`, or a bucket by the rules of S3 with folders in it. */
 const isStoreUrl = (text: string): boolean =>
   /^dir:.+$/.test(text) || /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w.-]+)*\/?$/.test(text);
+
+/** An address, or a range of them such as `10.0.0.0/8`. One of all addresses would trust whoever asks. */
+function isNetwork(text: string): boolean {
+  const [address = '', length, ...more] = text.split('/');
+  const bits = { 4: 32, 6: 128 }[isIP(address)];
+  if (bits === undefined || address.includes('%') || more.length > 0) return false;
+  return length === undefined || (/^[1-9]\d{0,2}$/.test(length) && Number(length) <= bits);
+}
 
 /** Each setting: what it must look like, and what `--help` says of it. */
 const settings = {
@@ -70,6 +79,18 @@ const settings = {
   ],
   RATE_PER_CLIENT: [rate.default(200), "requests a second of one relying party's client (200)"],
   RATE_PER_PERSON: [rate.default(600), 'requests a minute for one person through one application (600)'],
+  TRUSTED_PROXIES: [
+    z
+      .string()
+      .default('')
+      .transform((text) => (text === '' ? [] : text.split(',').map((part) => part.trim())))
+      .pipe(z.array(z.string().refine(isNetwork, 'must be IP addresses or ranges: 10.0.0.7,10.1.0.0/16'))),
+    'proxies whose X-Forwarded-For tells who asks: IP addresses and ranges such as 10.1.0.0/16; unset: none',
+  ],
+  REQUEST_TIMEOUT_MS: [
+    rate.max(600_000, 'must be at most 600000').default(10_000),
+    'milliseconds from a request to its answer; registries that take longer are left out (10000)',
+  ],
   SEAL_KEY: [keyPair, 'secret between gateway and chapters; "new,old" during rotation'],
   RECEIPT_KEY: [
     signingKeys.optional(),
@@ -96,6 +117,31 @@ const settings = {
   REDIS_URL: [
     z.url({ protocol: /^rediss?$/, error: 'must be a redis:// URL' }).optional(),
     'shared limits and caches; unset: in memory',
+  ],
+  OTEL_EXPORTER_OTLP_ENDPOINT: [
+    httpUrl.optional(),
+    'collector of traces (OTLP over HTTP); unset: no traces. OTEL_EXPORTER_OTLP_HEADERS and OTEL_TRACES_SAMPLER hold as OpenTelemetry has them',
+  ],
+  OTEL_SERVICE_NAME: [
+    z.string().min(1).default('cong-dan-so-gateway'),
+    'what the gateway goes by in traces (cong-dan-so-gateway)',
+  ],
+  WORKERS: [
+    z.coerce
+      .number({ error: 'must be 1..256' })
+      .int('must be 1..256')
+      .min(1, 'must be 1..256')
+      .max(256, 'must be 1..256')
+      .default(1),
+    'gateway processes on the one port, beside a first that has the chapters; without REDIS_URL each counts fair use by itself, so that up to as many times the rates may pass (1: one process for all)',
+  ],
+  SUPERGRAPH: [
+    z.string().min(1).optional(),
+    'file of the supergraph, watched for changes; unset: schema/supergraph.graphql, read anew on SIGHUP only',
+  ],
+  TRUSTED_DOCUMENTS: [
+    z.string().min(1).optional(),
+    'file of the only operations that are run: a persisted query manifest or {"id": "document"}; unset: any within the limits',
   ],
   LOG_LEVEL: [
     z
@@ -169,6 +215,20 @@ export function readChapterConfig(
   return { ...values, subgraphUrls };
 }
 
+/** The settings of a gateway over somebody else's subgraphs, of which none is required. */
+export function readPlainConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const reader = new Reader(environment);
+  const values = reader.values();
+  reader.complain();
+  return { ...values, subgraphUrls: new Map() };
+}
+
+/** Those of them that it looks at. */
+const plainSettings: readonly SettingName[] = [
+  ...(['NODE_ENV', 'HOST', 'PORT', 'REQUEST_TIMEOUT_MS', 'TRUSTED_DOCUMENTS', 'WORKERS', 'LOG_LEVEL'] as const),
+  ...(['TRUSTED_PROXIES', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_SERVICE_NAME'] as const),
+];
+
 /** Takes settings one by one and keeps what is wrong with them. */
 class Reader {
   readonly mistakes: string[] = [];
@@ -219,13 +279,21 @@ class Reader {
 const bucketKey = ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'];
 const issuerSettings = ['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_JWKS_URL'];
 
-const subgraphSetting = (chapter: string): string => `SUBGRAPH_${chapter.toUpperCase()}_URL`;
+/** The setting that says where a chapter runs. */
+export const subgraphSetting = (chapter: string): string => `SUBGRAPH_${chapter.toUpperCase()}_URL`;
+
+/** The same for a gateway over somebody else's subgraphs. */
+export const plainSettingsHelp = (): string => help(plainSettings.map(settingLine));
 
 /** A line per setting, for `--help`. */
 export function settingsHelp(chapters: readonly string[]): string {
-  const lines = Object.entries(settings).map(([name, [, text]]) => `  ${name.padEnd(24)}${text}`);
+  const lines = (Object.keys(settings) as SettingName[]).map(settingLine);
   for (const chapter of chapters) {
-    lines.push(`  ${subgraphSetting(chapter).padEnd(24)}${chapter} over HTTP; unset: in this process`);
+    lines.push(`  ${subgraphSetting(chapter).padEnd(29)}${chapter} over HTTP; unset: in this process`);
   }
-  return `Settings (environment variables):\n${lines.join('\n')}\n`;
+  return help(lines);
 }
+
+const settingLine = (name: SettingName): string => `  ${name.padEnd(29)}${settings[name][1]}`;
+
+const help = (lines: readonly string[]): string => `Settings (environment variables):\n${lines.join('\n')}\n`;

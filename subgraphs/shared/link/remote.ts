@@ -2,41 +2,45 @@ import type { Readable } from 'node:stream';
 import { type Dispatcher, Pool } from 'undici';
 import type { SubAnswer } from '../chapter';
 import { Fault, tableCode } from '../errors';
-import type { ChapterLink } from './link';
+import { isGraphqlAnswer, isObject } from './http/graphqlAnswer';
+import { HttpTransport, poolOptions, type TransportOptions, transportDefaults } from './http/transport';
+import type { ChapterLink, LinkCondition } from './link';
+import { NoAnswer } from './noAnswer';
 
-const CONNECTIONS = 64;
 /** Bytes go out as fast as whoever asked for them reads: they have connections of their own and hold up no answer. */
 const STREAMS = 64;
 /** Longest silence in the middle of bytes. */
 const SILENCE_MS = 30_000;
 const READY_TIMEOUT_MS = 1_000;
-/** More than any answer of a chapter; a chapter gone mad must not fill our memory. */
-const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
-/** A chapter over HTTP, through a pool of connections kept alive. Nothing is retried: a mutation must not happen twice. */
+/** A chapter over HTTP. Only a sub-request that says so is ever sent twice: a mutation or a call must not happen twice. */
 export class RemoteLink implements ChapterLink {
-  readonly #pool: Pool;
+  readonly #transport: HttpTransport;
   readonly #streams: Pool;
   readonly #path: string;
 
   constructor(
     readonly name: string,
     url: string,
+    options?: Partial<TransportOptions>,
   ) {
     const { origin, pathname, search } = new URL(url);
     this.#path = `${pathname}${search}`;
-    const options = { keepAliveTimeout: 30_000, connectTimeout: 2_000, maxResponseSize: MAX_ANSWER_BYTES };
-    this.#pool = new Pool(origin, { ...options, connections: CONNECTIONS });
-    this.#streams = new Pool(origin, { ...options, connections: STREAMS });
+    this.#transport = new HttpTransport(origin, options);
+    const maxResponseSize = options?.maxAnswerBytes ?? transportDefaults.maxAnswerBytes;
+    this.#streams = new Pool(origin, { ...poolOptions, connections: STREAMS, maxResponseSize });
   }
 
-  async send(...[body, , seal, deadline]: Parameters<ChapterLink['send']>): Promise<SubAnswer> {
-    return readAnswer(await this.#post(this.#path, body, seal, deadline));
+  send(...[body, , seal, options]: Parameters<ChapterLink['send']>): Promise<SubAnswer> {
+    const { deadline, signal, retriable = false, trace } = options;
+    const headers = trace ? [...headersOf(seal), 'traceparent', trace.traceparent] : headersOf(seal);
+    const request = { path: this.#path, headers, body, deadline, signal, retriable };
+    return this.#transport.post(request, readAnswer);
   }
 
   async call(...[name, body, seal, deadline]: Parameters<ChapterLink['call']>): Promise<unknown> {
-    const told = await this.#post(`/calls/${name}`, body, seal, deadline);
-    const { answer, code } = (told ?? {}) as { answer?: unknown; code?: unknown };
+    const request = { path: `/calls/${name}`, headers: headersOf(seal), body, deadline, retriable: false };
+    const { answer, code } = await this.#transport.post(request, readObject);
     if (code !== undefined) throw new Fault(tableCode(code));
     if (answer === undefined) throw new Fault('UPSTREAM_UNAVAILABLE');
     return answer;
@@ -46,68 +50,47 @@ export class RemoteLink implements ChapterLink {
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(), Math.max(1, deadline - Date.now()));
     try {
-      const answer = await this.#streams.request({
-        ...post(`/streams/${name}`, body, seal),
-        signal: late.signal,
-        bodyTimeout: SILENCE_MS,
-      });
+      const request: Dispatcher.RequestOptions = {
+        path: `/streams/${name}`,
+        method: 'POST',
+        headers: headersOf(seal),
+        body,
+      };
+      const answer = await this.#streams.request({ ...request, signal: late.signal, bodyTimeout: SILENCE_MS });
       if (answer.statusCode === 200) return answer.body;
       const { code } = ((await answer.body.json()) ?? {}) as { code?: unknown };
       throw new Fault(code === undefined ? 'UPSTREAM_UNAVAILABLE' : tableCode(code));
     } catch (error) {
       if (error instanceof Fault) throw error;
-      throw new Fault(late.signal.aborted || isTimeout(error) ? 'UPSTREAM_TIMEOUT' : 'UPSTREAM_UNAVAILABLE', error);
+      throw late.signal.aborted ? new Fault('UPSTREAM_TIMEOUT', error) : NoAnswer.failed(error as Error);
     } finally {
       clearTimeout(timer);
     }
   }
 
   async ready(): Promise<void> {
-    const answer = await this.#pool.request({
-      path: '/readyz',
-      method: 'GET',
-      signal: AbortSignal.timeout(READY_TIMEOUT_MS),
-    });
-    await answer.body.dump();
-    if (answer.statusCode !== 200) throw new Fault('UPSTREAM_UNAVAILABLE');
+    if (!(await this.#transport.isReady('/readyz', READY_TIMEOUT_MS))) throw new Fault('UPSTREAM_UNAVAILABLE');
+  }
+
+  condition(): LinkCondition {
+    return this.#transport.condition();
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#pool.destroy(), this.#streams.destroy()]);
-  }
-
-  async #post(path: string, body: string, seal: string, deadline: number): Promise<unknown> {
-    const left = Math.max(1, deadline - Date.now());
-    const signal = AbortSignal.timeout(left);
-    try {
-      const answer = await this.#pool.request({
-        ...post(path, body, seal),
-        signal,
-        headersTimeout: left,
-        bodyTimeout: left,
-      });
-      return await answer.body.json();
-    } catch (error) {
-      throw new Fault(signal.aborted || isTimeout(error) ? 'UPSTREAM_TIMEOUT' : 'UPSTREAM_UNAVAILABLE', error);
-    }
+    await Promise.all([this.#transport.close(), this.#streams.destroy()]);
   }
 }
 
-const post = (path: string, body: string, seal: string): Dispatcher.RequestOptions => ({
-  path,
-  method: 'POST',
-  headers: { 'content-type': 'application/json', 'x-seal': seal },
-  body,
-});
+const headersOf = (seal: string): string[] => ['content-type', 'application/json', 'x-seal', seal];
 
-/** Anything but a GraphQL answer is as good as none. */
-function readAnswer(answer: unknown): SubAnswer {
-  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) throw new Fault('UPSTREAM_UNAVAILABLE');
-  const { data, errors } = answer as { data?: unknown; errors?: unknown };
-  if (data === undefined && !Array.isArray(errors)) throw new Fault('UPSTREAM_UNAVAILABLE');
-  if (typeof data !== 'object' && data !== undefined) throw new Fault('UPSTREAM_UNAVAILABLE');
-  return answer as SubAnswer;
+const readObject = (value: unknown): Record<string, unknown> | undefined => (isObject(value) ? value : undefined);
+
+/** An answer and the chapter's report beside it, each of its shape. */
+function readAnswer(value: unknown): SubAnswer | undefined {
+  if (!isGraphqlAnswer(value)) return undefined;
+  const { extensions } = value as { extensions?: unknown };
+  if (extensions === undefined) return value;
+  if (!isObject(extensions)) return undefined;
+  const { disclosures = [], grants = [] } = extensions;
+  return Array.isArray(disclosures) && Array.isArray(grants) ? value : undefined;
 }
-
-const isTimeout = (error: unknown): boolean =>
-  error instanceof Error && /^UND_ERR_(HEADERS|BODY|CONNECT)_TIMEOUT$/.test(String((error as { code?: unknown }).code));

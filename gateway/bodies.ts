@@ -4,8 +4,8 @@ import type { Caller } from '../subgraphs/shared/caller';
 import { Fault, faultCodeOf } from '../subgraphs/shared/errors';
 import { PATIENCE_MS } from './asking';
 import type { Authenticator } from './authenticate';
+import { refuseConnection } from './connections';
 import { Places } from './places';
-import { refusedBytes } from './refusals';
 
 /** What anybody may send. */
 export const BODY_LIMIT = 1024 * 1024;
@@ -45,6 +45,8 @@ export class Bodies {
 
   /** Has an application read JSON this way, and no slower than in time. */
   install(app: FastifyInstance): void {
+    // What a form of any page can post is not read at all.
+    app.removeContentTypeParser('text/plain');
     const parseJson = app.getDefaultJsonParser('error', 'error');
     app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
       this.#turn(request).then(() => {
@@ -86,7 +88,7 @@ export class Bodies {
   #hurry(request: FastifyRequest): void {
     const { raw } = request;
     const end = (): void => {
-      if (!raw.complete) raw.socket.end(refusedBytes('ERR_HTTP_REQUEST_TIMEOUT'));
+      if (!raw.complete) refuseConnection(raw.socket, 'ERR_HTTP_REQUEST_TIMEOUT');
     };
     const timer = setTimeout(end, this.#large.has(request) ? UPLOAD_MS : PATIENCE_MS);
     raw.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Fault } from '../subgraphs/shared/errors';
 import type { Peers } from '../subgraphs/shared/peers';
+import { addressOf } from './address';
 import { PATIENCE_MS } from './asking';
 import type { Rates } from './rates';
 
@@ -30,7 +31,7 @@ export function servePayments(app: FastifyInstance, { peers, rates, now }: Payme
       }
     });
     door.post('/payments/notifications', { bodyLimit: BODY_LIMIT }, async (request) => {
-      await rates.notify(request.ip);
+      await rates.notify(addressOf(request));
       const { 'x-payment-signature': signature } = request.headers;
       const ask = { body: String(request.body ?? ''), signature: typeof signature === 'string' ? signature : null };
       const deadline = Date.now() + PATIENCE_MS;

@@ -4,6 +4,9 @@ import { Fault, type FaultCode, faultCodeOf, publicError } from '../subgraphs/sh
 const statuses: Partial<Readonly<Record<FaultCode, number>>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  OPERATION_NOT_TRUSTED: 403,
+  // As clients know it: the document is sent again, and nothing went wrong.
+  PERSISTED_QUERY_NOT_FOUND: 200,
   SCOPE_NOT_GRANTED: 403,
   PURPOSE_MISMATCH: 403,
   NOT_FOUND: 404,

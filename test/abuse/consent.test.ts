@@ -2,8 +2,7 @@ import { cast, relyingParties } from '../../population/cast';
 import { IdentityNumberRow, PersonRow } from '../../subgraphs/residents/entities';
 import { Consenting, item, quang, subjectOf } from '../consenting';
 import { type Asker, bank, by, mai, officer } from '../counter';
-import { type Answer, Graph, type Question } from '../graph';
-import { oneDatabase } from '../kinds';
+import { type Answer, databaseKinds, Graph, type Question } from '../graph';
 
 /** From one valid call of each kind, one thing at a time is made wrong. What is refused changes nothing. */
 
@@ -15,7 +14,7 @@ const MINUTE_MS = 60_000;
 
 beforeAll(async () => {
   // On a server where there is one: unless told, it finds ids without regard to their case and to spaces after them.
-  const database = oneDatabase.at(-1) ?? 'sqlite';
+  const database = databaseKinds.at(-1) ?? 'sqlite';
   desk.graph = await Graph.start({ database, residents: 80, now: desk.now });
 });
 afterAll(() => desk.graph.close());
@@ -427,7 +426,7 @@ describe('to read under a consent', () => {
   });
 });
 
-describe.each(oneDatabase)('one idempotency key on %s', (database) => {
+describe.each(databaseKinds)('one idempotency key on %s', (database) => {
   const own = new Consenting();
   beforeAll(async () => {
     own.graph = await Graph.start({ database, residents: 50, now: own.now });

@@ -75,7 +75,7 @@ describe('an explanation', () => {
   it.each<[string, string, string | undefined, string]>([
     ['is no GraphQL', '{ me { fullName }', undefined, 'GRAPHQL_PARSE_FAILED'],
     ['is empty', '', undefined, 'GRAPHQL_PARSE_FAILED'],
-    ['has too many tokens', `{ ${'__typename '.repeat(6_000)} }`, undefined, 'GRAPHQL_PARSE_FAILED'],
+    ['has too many tokens', `{ ${'__typename '.repeat(6_000)} }`, undefined, 'OPERATION_TOO_COMPLEX'],
     ['asks for what there is not', '{ me { password } }', undefined, 'GRAPHQL_VALIDATION_FAILED'],
     ['asks for entities', '{ _entities(representations: []) { __typename } }', undefined, 'GRAPHQL_VALIDATION_FAILED'],
     ['holds no operation', 'fragment f on Resident { id }', undefined, 'GRAPHQL_VALIDATION_FAILED'],

@@ -96,6 +96,33 @@ describe('a request that a foreign page could make a browser send (CSRF)', () =>
     expect(preflight.status).toBe(404);
   });
 
+  it('is answered for who says what they take, and not for a page of somebody else that says so', async () => {
+    const accept = 'application/json';
+    expect(await sends(path, { headers: { accept } })).toMatchObject({ status: 200 });
+    expect(await sends(path, { headers: { accept, 'sec-fetch-site': 'same-origin' } })).toMatchObject({ status: 200 });
+    for (const site of ['cross-site', 'same-site']) {
+      expectRefusal(await sends(path, { headers: { accept, 'sec-fetch-site': site } }), 'BAD_USER_INPUT');
+    }
+    // What browsers say for a link, an image, a style sheet and a script.
+    for (const taken of [
+      'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8',
+      'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8',
+      'text/css,*/*;q=0.1',
+      '*/*',
+    ]) {
+      expectRefusal(await sends(path, { headers: { accept: taken } }), 'BAD_USER_INPUT');
+    }
+  });
+
+  it('is no command, whatever it says', async () => {
+    const mutation = `/graphql?query=${encodeURIComponent('mutation { __typename }')}`;
+    for (const accept of ['application/json', 'application/graphql-response+json']) {
+      const told = await sends(mutation, { headers: { accept, 'apollo-require-preflight': '1' } });
+      expect(told.status).toBe(405);
+      expectRefusal(told, 'BAD_USER_INPUT');
+    }
+  });
+
   it('is told to no other origin', async () => {
     const response = await fetch(graph.url + path, {
       headers: { origin: 'https://evil.example', 'apollo-require-preflight': '1' },
@@ -141,6 +168,11 @@ describe('a body', () => {
     '{"query":"{ __typename }","variables":[1]}',
     '{"query":"{ __typename }","extensions":"x"}',
     '{"query":"{ __typename }","operationName":5}',
+    '{"documentId":5}',
+    '{"documentId":""}',
+    '{"extensions":{"persistedQuery":{}}}',
+    '{"extensions":{"persistedQuery":{"version":2,"sha256Hash":"a"}}}',
+    '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"__proto__"}}}',
     '{"query":"{ __typename }","variables":{"__proto__":{"admin":true}}}',
     '{"query":"{ __typename }","variables":{"a":{"__proto__":{"admin":true}}}}',
     '{"query":"{ __typename }","variables":{"constructor":{"prototype":{"admin":true}}}}',
@@ -179,6 +211,39 @@ describe('a body', () => {
   });
 });
 
+describe('the parameters of an address', () => {
+  const asks = (search: string): Promise<Told> =>
+    sends(`/graphql?${search}`, { headers: { accept: 'application/json' } });
+  const query = `query=${encodeURIComponent('{ __typename }')}`;
+
+  it('ask like a body', async () => {
+    const named = `query=${encodeURIComponent('query ($id: ID!) { resident(id: $id) { id } }')}`;
+    expect(await asks(`${query}&variables=${encodeURIComponent('{}')}&operationName=`)).toMatchObject({ status: 200 });
+    expect(codesIn(await asks(`${named}&variables=${encodeURIComponent('{"id":"x"}')}`))).toEqual(['UNAUTHENTICATED']);
+  });
+
+  it.each([
+    '',
+    'query=',
+    `${query}&${query}`,
+    `${query}&variables=x`,
+    `${query}&variables=[1]`,
+    `${query}&variables=%22a%22`,
+    `${query}&variables={}&variables={}`,
+    `${query}&variables={"__proto__":{"admin":true}}`,
+    `${query}&variables={"a":{"__proto__":{"admin":true}}}`,
+    `${query}&variables={"constructor":{"prototype":{"admin":true}}}`,
+    `${query}&variables=${'['.repeat(5_000)}${']'.repeat(5_000)}`,
+    `${query}&extensions=5`,
+    `${query}&extensions={"persistedQuery":5}`,
+    `${query}&operationName=a&operationName=b`,
+    `query[]=${encodeURIComponent('{ __typename }')}`,
+  ])('%.60s are refused', async (search) => {
+    expectRefusal(await asks(search), 'BAD_USER_INPUT');
+    expect(({} as { admin?: boolean }).admin).toBeUndefined();
+  });
+});
+
 describe('an operation', () => {
   it.each<[string, object]>([
     ['that is not among those sent', { query: 'query a { __typename }', operationName: 'b' }],
@@ -194,13 +259,11 @@ describe('an operation', () => {
     expectRefusal(await graph.posts(JSON.stringify(body)), 'BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED');
   });
 
-  it('of a hash alone is refused: none is kept', async () => {
-    const persistedQuery = { version: 1, sha256Hash: 'a'.repeat(64) };
-    for (const body of [
-      { extensions: { persistedQuery } },
-      { query: '{ __typename }', extensions: { persistedQuery } },
-    ])
-      expect(await graph.posts(JSON.stringify(body))).toBeRefusedWith('PERSISTED_QUERY_NOT_FOUND');
+  it("of a hash that is nobody's, or another document's, is refused", async () => {
+    const extensions = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } };
+    expect(await graph.posts(JSON.stringify({ extensions }))).toBeRefusedWith('PERSISTED_QUERY_NOT_FOUND');
+    const body = JSON.stringify({ query: '{ __typename }', extensions });
+    expect(await graph.posts(body)).toBeRefusedWith('BAD_USER_INPUT');
   });
 
   it('with a mistake gets no suggestion', async () => {
@@ -300,6 +363,18 @@ describe('a request line and its headers', () => {
     );
     expect(tokens).toMatch(/^HTTP\/1\.1 401 /);
     expect(tokens).not.toContain(cast.mai.fullName);
+  });
+
+  it('of two content types, two consents and two purposes none is believed', async () => {
+    for (const twice of ['consent-id: a\r\nconsent-id: b\r\n', 'purpose: a\r\npurpose: b\r\n']) {
+      const answer = await raw(posted(twice));
+      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+      expect(answer).toContain('BAD_USER_INPUT');
+    }
+    const types = await raw(
+      `POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: text/plain\r\ncontent-type: application/json\r\ncontent-length: ${typename.length}\r\n\r\n${typename}`,
+    );
+    expect(types).toMatch(/^HTTP\/1\.1 415 /);
   });
 
   it('a smuggled second request is not served', async () => {

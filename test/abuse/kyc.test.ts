@@ -3,9 +3,8 @@ import type { Wish } from '../../commands/tokens';
 import { cast, relyingParties } from '../../population/cast';
 import { IdempotencyRow } from '../../subgraphs/identity/entities';
 import { createLog } from '../../subgraphs/shared/log';
-import { type Answer, Graph, NOON } from '../graph';
+import { type Answer, databaseKinds, Graph, NOON } from '../graph';
 import { disclosing } from '../kept-consent';
-import { oneDatabase } from '../kinds';
 import { rounds } from '../rounds';
 import { adult, claim, inMode, inputOf, kycScopes, named, predicate, Verifying } from '../verifying';
 
@@ -59,7 +58,7 @@ const corruptions: readonly (readonly [what: string, change: Readonly<Record<str
   ['a wildcard for a document', { predicates: [predicate('a', 'DOCUMENT_VALID', '*')] }, 'BAD_USER_INPUT'],
 ];
 
-describe.each(oneDatabase)('verification abused, on %s', (database) => {
+describe.each(databaseKinds)('verification abused, on %s', (database) => {
   const lines: string[] = [];
   let graph: Graph;
   let bank: Verifying;

@@ -5,9 +5,8 @@ import { ApplicationRow } from '../../subgraphs/services/entities';
 import { newId } from '../../subgraphs/shared/ids';
 import { Consenting, item, quang, subjectOf } from '../consenting';
 import { type Asker, bank, Counter, mai, officer } from '../counter';
-import { type Answer, Graph, type Question } from '../graph';
+import { type Answer, databaseKinds, Graph, type Question } from '../graph';
 import { keepConsent } from '../kept-consent';
-import { oneDatabase } from '../kinds';
 
 /**
  * Whoever may not know whether there is something learns it from no answer: what there is not and what is somebody else's
@@ -23,7 +22,7 @@ const subjects = {
   ngoc: subjectOf(cast.ngoc),
 };
 
-describe.each(oneDatabase)('what is not yours looks like what is not there, on %s', (database) => {
+describe.each(databaseKinds)('what is not yours looks like what is not there, on %s', (database) => {
   const desk = new Consenting();
   const counter = new Counter();
   let graph: Graph;

@@ -13,12 +13,11 @@ import { createLog } from '../../subgraphs/shared/log';
 import { createPeers } from '../../subgraphs/shared/peers';
 import { Consenting } from '../consenting';
 import { type Asker, bank, citizen, mai } from '../counter';
-import { Graph, NOON, TEST_SEAL_KEY } from '../graph';
+import { databaseKinds, Graph, NOON, TEST_SEAL_KEY } from '../graph';
 import { keepConsent } from '../kept-consent';
-import { oneDatabase } from '../kinds';
 import { named, Verifying } from '../verifying';
 
-describe.each(oneDatabase)('a second look at the record on %s', (database) => {
+describe.each(databaseKinds)('a second look at the record on %s', (database) => {
   const desk = new Consenting();
   beforeAll(async () => {
     desk.graph = await Graph.start({ database, residents: 60, now: desk.now });

@@ -1,8 +1,7 @@
 import { cast, relyingParties } from '../../population/cast';
 import { RelyingPartyRow, ShareTicketRow } from '../../subgraphs/identity/entities';
 import { bank, Counter, citizen, mai, officer } from '../counter';
-import { type Answer, Graph } from '../graph';
-import { oneDatabase } from '../kinds';
+import { type Answer, databaseKinds, Graph } from '../graph';
 
 const codeOf = ({ errors }: Answer): string => errors[0]?.extensions.code ?? 'none';
 const tally = (codes: readonly string[]): Record<string, number> => {
@@ -11,7 +10,7 @@ const tally = (codes: readonly string[]): Record<string, number> => {
   return counts;
 };
 
-describe.each(oneDatabase)('a ticket in the wrong hands on %s', (database) => {
+describe.each(databaseKinds)('a ticket in the wrong hands on %s', (database) => {
   const counter = new Counter();
   const rowsOf = <Row extends object>(entity: new () => Row) => {
     const source = counter.graph.chapters.get('identity')?.database?.source;

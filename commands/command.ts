@@ -58,7 +58,8 @@ function explain(error: unknown): string {
   if (code === 'ER_ACCESS_DENIED_ERROR' || code === 'ER_DBACCESS_DENIED_ERROR') {
     return 'the database refuses the user of DATABASE_URL';
   }
-  if (syscall === 'listen' && code === 'EACCES') return 'this user may not listen on that PORT';
+  // Where a process listens for others it is the binding that fails.
+  if ((syscall === 'listen' || syscall === 'bind') && code === 'EACCES') return 'this user may not listen on that PORT';
   if (syscall === 'getaddrinfo') return 'HOST is no address of this machine';
   if (code === 'EADDRINUSE')
     return `the port is taken: ${(error as { address?: string }).address}:${(error as { port?: number }).port}`;

@@ -61,12 +61,12 @@ async function find(id: string, { authority, requestId, now, deadline }: Gateway
 
 /** Throws the code why nothing may leave. */
 async function commit(attachment: FoundAttachment, context: GatewayContext, { record, observation }: AttachmentParts) {
-  const { requestId, caller, ledger, deadline } = context;
+  const { requestId, caller, ledger, recordedBy } = context;
   ledger.add(attachment);
   const { disclosures } = ledger;
   // Nothing is found without either; should it be, it stays here.
   if (!caller || disclosures.length === 0) throw new Fault('INTERNAL');
-  const code = await record.commit({ requestId, caller, operationHash: OPERATION_HASH, disclosures }, deadline);
+  const code = await record.commit({ requestId, caller, operationHash: OPERATION_HASH, disclosures }, recordedBy);
   if (code !== null) throw new Fault(code);
   for (const { basis } of disclosures) observation.disclosed(basis);
 }

@@ -1,19 +1,25 @@
-import { ApolloGateway } from '@apollo/gateway';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import type { ApolloServer, ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
-import { type FaultCode, faultCodeOf, publicError } from '../subgraphs/shared/errors';
+import { type FaultCode, faultCodeOf, publicError, tableCode } from '../subgraphs/shared/errors';
 import type { ChapterLink } from '../subgraphs/shared/link/link';
 import type { GatewayContext } from './context';
-import { commitDisclosures } from './disclosure/commit';
+import { commitDisclosures, createCommit } from './disclosure/commit';
 import type { Recorder } from './disclosure/record';
+import { type Answered, Engine } from './engine/engine';
 import { createExplain } from './explain/explain';
 import { ACCESS } from './explain/schema';
 import { ExplainingSource } from './explain/source';
-import { createLimits, MAX_SELECTIONS, MAX_TOKENS, staticLimits } from './limits';
+import { createFederation } from './federation';
+import type { Execution } from './known';
+import type { Limits } from './limits/limits';
+import { createLimits } from './limits/plugin';
+import { StaticLimits } from './limits/static';
 import type { Observation } from './observe';
+import { observeKnown, observeOperations } from './observe/operations';
 import type { Rates } from './rates';
+import { statusOfRequestErrors } from './requestErrors';
+import { Sharing } from './sharing';
 import { SealedSource } from './sources/sealed';
 
 export interface ExecutionParts {
@@ -24,55 +30,61 @@ export interface ExecutionParts {
   readonly record: Recorder;
   readonly rates: Rates;
   readonly introspection: boolean;
+  readonly limits: Limits;
   readonly log: Logger;
 }
 
-/** Apollo's gateway over the supergraph, asking no chapter anything at its start. */
-export function createExecution(parts: ExecutionParts): ApolloServer<GatewayContext> {
-  const { links, sealKeys, observation, log } = parts;
-  const limits = staticLimits(parts.supergraphSdl);
-  const gateway = new ApolloGateway({
-    supergraphSdl: parts.supergraphSdl,
-    logger: quiet(log),
-    buildService: ({ name }) => {
-      if (name === ACCESS) return new ExplainingSource(createExplain(parts.supergraphSdl, limits), parts.rates, log);
+/** The chapters behind one supergraph, asking none of them anything at the start. Throws when it is none that can be served. */
+export async function createExecution(parts: ExecutionParts): Promise<Execution<GatewayContext>> {
+  const { links, sealKeys, observation, log, supergraphSdl, introspection } = parts;
+  const limits = new StaticLimits(supergraphSdl, parts.limits);
+  const engine: Engine<GatewayContext> = new Engine(
+    supergraphSdl,
+    ({ name }) => {
+      if (name === ACCESS) {
+        const explain = createExplain(supergraphSdl, limits, () => engine);
+        return new ExplainingSource(explain, parts.rates, log);
+      }
       const link = links.get(name);
       if (!link) throw new Error(`the supergraph names a chapter that is not there: ${name}`);
       return new SealedSource(link, sealKeys, observation, log);
     },
+    { tell: ({ extensions }, path) => publicError(tableCode(extensions?.code), { path }) },
+  );
+  const sharing = new Sharing<Answered>();
+  const commit = createCommit(parts.record, observation);
+  const plugins: ApolloServerPlugin<GatewayContext>[] = [
+    createLimits(limits),
+    statusOfRequestErrors(),
+    unforeseen(log),
+    observeOperations(),
+    commitDisclosures(commit),
+  ];
+  const formatError = (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const code = codeOf(formatted, error);
+    observation.error(code);
+    return publicError(code, { path: formatted.path, locations: formatted.locations });
+  };
+  const apollo: ApolloServer<GatewayContext> = createFederation<GatewayContext>({
+    ...{ engine, sharing, introspection, limits: parts.limits, plugins, formatError, log },
   });
-  return new ApolloServer<GatewayContext>({
-    gateway,
-    logger: quiet(log),
-    introspection: parts.introspection,
-    csrfPrevention: true,
-    allowBatchedHttpRequests: false,
-    includeStacktraceInErrorResponses: false,
-    hideSchemaDetailsFromClientErrors: true,
-    stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: MAX_TOKENS },
-    maxRecursiveSelections: MAX_SELECTIONS,
-    persistedQueries: false,
-    plugins: [
-      ApolloServerPluginLandingPageDisabled(),
-      createLimits(limits),
-      unforeseen(log),
-      commitDisclosures(parts.record, observation),
-    ],
-    formatError: (formatted, error) => {
-      const code = codeOf(formatted, error);
-      observation.error(code);
-      return publicError(code, { path: formatted.path, locations: formatted.locations });
+  await apollo.start();
+  return {
+    engine,
+    apollo,
+    limits,
+    sharing,
+    // Whoever shows a token may have changed something a moment ago, in another process than this.
+    shareable: ({ caller }) => (caller === null ? '' : undefined),
+    release(context, { node, document }, errors) {
+      observeKnown(observation, context.observed, node, errors);
+      return commit(context, document);
     },
-  });
+  };
 }
 
-function codeOf(formatted: GraphQLFormattedError, error: unknown): FaultCode {
-  if (formatted.extensions?.validationErrorCode === 'MAX_RECURSIVE_SELECTIONS_EXCEEDED') return 'OPERATION_TOO_COMPLEX';
-  return faultCodeOf(
-    error instanceof GraphQLError ? error : new GraphQLError('', { extensions: formatted.extensions ?? {} }),
-  );
-}
+const codeOf = (formatted: GraphQLFormattedError, error: unknown): FaultCode =>
+  faultCodeOf(error instanceof GraphQLError ? error : new GraphQLError('', { extensions: formatted.extensions ?? {} }));
 
 /** What nobody foresaw stands in the log under the request id; what a chapter said is in the chapter's own log. */
 const unforeseen = (log: Logger): ApolloServerPlugin<GatewayContext> => ({
@@ -80,16 +92,10 @@ const unforeseen = (log: Logger): ApolloServerPlugin<GatewayContext> => ({
     return {
       async didEncounterErrors({ errors }) {
         for (const error of errors) {
-          const fromChapter = error.extensions?.serviceName !== undefined;
-          if (!fromChapter && faultCodeOf(error) === 'INTERNAL') log.error({ requestId, error }, 'unforeseen error');
+          const isTold = error.path !== undefined;
+          if (!isTold && faultCodeOf(error) === 'INTERNAL') log.error({ requestId, error }, 'unforeseen error');
         }
       },
     };
   },
 });
-
-/** Apollo's own lines may quote a query; they are worth nothing to an operator below the level of a warning. */
-function quiet(log: Logger) {
-  const say = (level: 'warn' | 'error') => () => log[level]('a note of the graph engine');
-  return { debug: () => {}, info: () => {}, warn: say('warn'), error: say('error') };
-}

@@ -11,6 +11,7 @@ export class DevelopmentIssuer {
   static readonly issuer = 'urn:cong-dan-so:development-issuer';
   static readonly audience = 'cong-dan-so';
   readonly #private: JWK;
+  #signing: ReturnType<typeof importJWK> | undefined;
 
   constructor(config: Pick<Config, 'NODE_ENV' | 'DATA_DIR'>) {
     if (config.NODE_ENV === 'production') throw new ConfigError('the development issuer does not exist in production');
@@ -31,13 +32,14 @@ export class DevelopmentIssuer {
   async token(claims: DevelopmentClaims, now: Date): Promise<string> {
     const { ttl, ...payload } = claims;
     const issuedAt = Math.floor(now.getTime() / 1000);
+    this.#signing ??= importJWK(this.#private, 'ES256');
     return new SignJWT({ ...payload })
       .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: String(this.#private.kid) })
       .setIssuer(DevelopmentIssuer.issuer)
       .setAudience(DevelopmentIssuer.audience)
       .setIssuedAt(issuedAt)
       .setExpirationTime(issuedAt + ttl)
-      .sign(await importJWK(this.#private, 'ES256'));
+      .sign(await this.#signing);
   }
 }
 

@@ -5,7 +5,14 @@ import { type Gateway, openGateway } from '../gateway/gateway';
 import { DevelopmentIssuer } from '../gateway/issuer';
 import { subgraphs } from '../subgraphs';
 import { receiptKeysOf, recordKeysOf } from '../subgraphs/identity/keys';
-import { ConfigError, readChapterConfig, readConfig, settingsHelp } from '../subgraphs/shared/config';
+import {
+  ConfigError,
+  plainSettingsHelp,
+  readChapterConfig,
+  readConfig,
+  readPlainConfig,
+  settingsHelp,
+} from '../subgraphs/shared/config';
 import { sealKeysOf } from '../subgraphs/shared/keys';
 import { createLog } from '../subgraphs/shared/log';
 import { makePlace, supergraphSdl } from './graph';
@@ -126,6 +133,20 @@ it.each<[string, string]>([
   ['RATE_PER_PERSON', 'many'],
   ['NATS_URL', 'http://127.0.0.1:4222'],
   ['REDIS_URL', '127.0.0.1:6379'],
+  ['TRUSTED_PROXIES', 'true'],
+  ['TRUSTED_PROXIES', '1'],
+  ['TRUSTED_PROXIES', 'loopback'],
+  ['TRUSTED_PROXIES', '10.0.0.7,'],
+  ['TRUSTED_PROXIES', '10.0.0.7 10.0.0.8'],
+  ['TRUSTED_PROXIES', '10.0.0.300'],
+  ['TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['TRUSTED_PROXIES', '10.0.0.0/255.0.0.0'],
+  ['TRUSTED_PROXIES', '10.0.0.0/8/8'],
+  ['TRUSTED_PROXIES', '10.0.0.0/'],
+  ['TRUSTED_PROXIES', '0.0.0.0/0'],
+  ['TRUSTED_PROXIES', '::/0'],
+  ['TRUSTED_PROXIES', '::1/129'],
+  ['TRUSTED_PROXIES', 'fe80::1%eth0'],
   [firstUrl, 'localhost:4001'],
   [firstUrl, 'file:///etc/passwd'],
 ])('refuses %s=%s and names it', (name, value) => {
@@ -229,6 +250,19 @@ it('sends a chapter elsewhere by its own setting', () => {
   expect([...subgraphUrls]).toEqual([[first, 'http://10.0.0.7:4001/graphql']]);
 });
 
+it('takes addresses and ranges of proxies, in one list', () => {
+  const read = (text: string) => readConfig(names, { TRUSTED_PROXIES: text }).TRUSTED_PROXIES;
+  expect(readConfig(names, {}).TRUSTED_PROXIES).toEqual([]);
+  expect(read('10.0.0.7')).toEqual(['10.0.0.7']);
+  expect(read('10.0.0.7, 10.1.0.0/16 ,::1,2001:db8::/32')).toEqual(['10.0.0.7', '10.1.0.0/16', '::1', '2001:db8::/32']);
+  expect(complaint({ TRUSTED_PROXIES: 'ingress, 10.0.0.7' })).toBe(
+    '1 setting is wrong: TRUSTED_PROXIES must be IP addresses or ranges: 10.0.0.7,10.1.0.0/16',
+  );
+  const plain = complaintOf(() => readPlainConfig({ TRUSTED_PROXIES: 'ingress' }));
+  expect(plain).toEqual([expect.stringMatching(/^TRUSTED_PROXIES must be /)]);
+  expect(plainSettingsHelp()).toMatch(/^ {2}TRUSTED_PROXIES +\S/m);
+});
+
 it('lists every setting for --help', () => {
   const help = settingsHelp(names);
   const settings = Object.keys(readConfig(names, {})).filter((name) => name !== 'subgraphUrls');
@@ -249,6 +283,7 @@ it('repeats no value in a complaint: passwords and keys stand among them', () =>
     RECORD_KEY: secret,
     NATS_URL: `http://${secret}@nats`,
     REDIS_URL: `http://:${secret}@redis`,
+    TRUSTED_PROXIES: secret,
     LOG_LEVEL: secret,
     RATE_PER_CLIENT: secret,
     RATE_PER_PERSON: secret,

@@ -1,9 +1,10 @@
 import { buildSchema } from 'graphql';
 import type { Authority } from '../../subgraphs/shared/scopes';
-import type { StaticLimits } from '../limits';
+import type { Engine } from '../engine/engine';
+import type { StaticLimits } from '../limits/static';
 import { type AccessDecision, decideOperation } from './decisions';
 import { readOperation } from './operation';
-import { askedBy, Planner } from './plan';
+import { askedBy } from './plan';
 import { ACCESS } from './schema';
 
 export interface AccessExplanation {
@@ -18,14 +19,19 @@ export type Explain = (
   now: Date,
 ) => Promise<AccessExplanation>;
 
-/** Reads the operation, decides every personal field on its way, and looks at its plan. */
-export function createExplain(supergraphSdl: string, limits: StaticLimits): Explain {
+/** Reads the operation, decides every personal field on its way, and looks at its plan. `engine` is there when it is asked. */
+export function createExplain<Context>(
+  supergraphSdl: string,
+  limits: StaticLimits,
+  engine: () => Engine<Context>,
+): Explain {
   const supergraph = buildSchema(supergraphSdl, { assumeValidSDL: true });
-  const planner = new Planner(supergraphSdl);
   return async ({ operation, variables }, authority, now) => {
-    const asked = readOperation(await planner.schema(), limits, operation, variables ?? null);
+    const { schema } = engine();
+    const asked = readOperation(schema, limits, operation, variables ?? null);
     const { decisions, closed } = decideOperation(supergraph, asked, authority, now);
-    const chapters = askedBy(await planner.plan(asked), asked.variables, closed);
+    const planned = engine().compile(asked.document, asked.operation.name?.value ?? null);
+    const chapters = planned ? askedBy(planned, asked.variables, closed) : [];
     return { decisions, subgraphs: chapters.filter((name) => name !== ACCESS) };
   };
 }

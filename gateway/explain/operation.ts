@@ -4,14 +4,13 @@ import {
   type GraphQLSchema,
   getOperationAST,
   getVariableValues,
-  Kind,
   type OperationDefinitionNode,
-  parse,
-  type SelectionSetNode,
   validate,
 } from 'graphql';
 import { Fault } from '../../subgraphs/shared/errors';
-import { MAX_SELECTIONS, MAX_TOKENS, type StaticLimits } from '../limits';
+import { fragmentsOf } from '../limits/document';
+import { parseWithin } from '../limits/parse';
+import type { StaticLimits } from '../limits/static';
 
 /** An operation that could be run. */
 export interface AskedOperation {
@@ -30,36 +29,18 @@ export function readOperation(
   text: string,
   variables: string | null,
 ): AskedOperation {
-  const document = parsed(text);
-  const fragments = new Map(
-    document.definitions.flatMap((node) =>
-      node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
-    ),
-  );
-  // Before validation, which takes longer the more there is.
-  const tooLarge = document.definitions.some(
-    (node) => node.kind === Kind.OPERATION_DEFINITION && selectionsOf(node, fragments) > MAX_SELECTIONS,
-  );
-  if (tooLarge) throw new Fault('OPERATION_TOO_COMPLEX');
+  // The limits of a document come before validation, which takes longer the more there is.
+  const document = parseWithin(text, limits.limits);
   if (validate(schema, document, undefined, { maxErrors: 1 }).length > 0) throw new Fault('GRAPHQL_VALIDATION_FAILED');
   // Nothing says which of several is meant.
   const operation = getOperationAST(document);
   if (!operation) throw new Fault('BAD_USER_INPUT');
-  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], objectOf(variables), {
-    maxErrors: 1,
-  });
-  if (errors) throw new Fault('BAD_USER_INPUT');
-  const refusal = limits(schema, document, operation, coerced);
+  const given = objectOf(variables);
+  const refusal = limits.valuesRefusal(schema, document, operation, given);
   if (refusal) throw new Fault(refusal);
-  return { text, document, operation, fragments, variables: coerced };
-}
-
-function parsed(text: string): DocumentNode {
-  try {
-    return parse(text, { maxTokens: MAX_TOKENS, noLocation: true });
-  } catch (error) {
-    throw new Fault('GRAPHQL_PARSE_FAILED', error);
-  }
+  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], given, { maxErrors: 1 });
+  if (errors) throw new Fault('BAD_USER_INPUT');
+  return { text, document, operation, fragments: fragmentsOf(document), variables: coerced };
 }
 
 function objectOf(json: string | null): { readonly [name: string]: unknown } {
@@ -72,29 +53,4 @@ function objectOf(json: string | null): { readonly [name: string]: unknown } {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Fault('BAD_USER_INPUT');
   return value as { readonly [name: string]: unknown };
-}
-
-/** Selections with fragments written out. Each fragment is counted once: written out, thirty short ones can be a billion. */
-function selectionsOf(
-  operation: OperationDefinitionNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): number {
-  const known = new Map<string, number>();
-  const ofFragment = (name: string): number => {
-    let count = known.get(name);
-    if (count === undefined) {
-      // A fragment within itself ends here; validation refuses it.
-      known.set(name, 0);
-      count = countOf(fragments.get(name)?.selectionSet);
-      known.set(name, count);
-    }
-    return count;
-  };
-  const countOf = (set: SelectionSetNode | undefined): number =>
-    (set?.selections ?? []).reduce(
-      (sum, node) =>
-        sum + 1 + (node.kind === Kind.FRAGMENT_SPREAD ? ofFragment(node.name.value) : countOf(node.selectionSet)),
-      0,
-    );
-  return countOf(operation.selectionSet);
 }

@@ -21,7 +21,31 @@ export interface Measured {
 }
 
 /** Sends requests over so many connections, each one after the other, for so long. Throws on any answer but a whole one. */
-export async function load({ url, body, tokens, consents, connections, seconds }: Load): Promise<Measured> {
+export function load({ tokens, consents, ...rest }: Load): Promise<Measured> {
+  return drive({
+    ...rest,
+    headers(place) {
+      const consent = consents?.[place % consents.length];
+      return {
+        authorization: `Bearer ${tokens[place % tokens.length]}`,
+        ...(consent ? { 'consent-id': consent } : {}),
+      };
+    },
+    isWhole: (answer) => !answer.subarray(0, START_OF_ERRORS.length).equals(START_OF_ERRORS),
+  });
+}
+
+const START_OF_ERRORS = Buffer.from('{"errors"');
+
+export interface Drive extends Pick<Load, 'url' | 'body' | 'connections' | 'seconds'> {
+  /** What the request at this place carries beside its body. */
+  readonly headers: (place: number) => Readonly<Record<string, string>>;
+  /** Whether a 200 brought what was asked for. */
+  readonly isWhole: (answer: Buffer) => boolean;
+}
+
+/** As `load`, for requests of any kind. */
+export async function drive({ url, body, headers, isWhole, connections, seconds }: Drive): Promise<Measured> {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections, pipelining: 1 });
   const times: number[] = [];
@@ -30,30 +54,26 @@ export async function load({ url, body, tokens, consents, connections, seconds }
   const end = started + seconds * 1000;
   const client = async (): Promise<void> => {
     while (performance.now() < end) {
-      const place = next++;
-      const token = tokens[place % tokens.length];
-      const consent = consents?.[place % consents.length];
       const sent = performance.now();
-      const answer = await pool.request({
+      const { statusCode, body: content } = await pool.request({
         path: pathname,
         method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          authorization: `Bearer ${token}`,
-          ...(consent ? { 'consent-id': consent } : {}),
-        },
+        headers: { 'content-type': 'application/json', ...headers(next++) },
         body,
       });
-      const text = await answer.body.text();
+      const answer = Buffer.from(await content.arrayBuffer());
       times.push(performance.now() - sent);
-      if (answer.statusCode !== 200 || text.startsWith('{"errors"')) {
-        throw new Error(`an answer went wrong: ${answer.statusCode} ${text.slice(0, 200)}`);
+      if (statusCode !== 200 || !isWhole(answer)) {
+        throw new Error(`an answer went wrong: ${statusCode} ${answer.toString('utf8', 0, 200)}`);
       }
     }
   };
-  await Promise.all(Array.from({ length: connections }, client));
+  try {
+    await Promise.all(Array.from({ length: connections }, client));
+  } finally {
+    await pool.destroy();
+  }
   const took = (performance.now() - started) / 1000;
-  await pool.close();
   times.sort((a, b) => a - b);
   return {
     requests: times.length,

@@ -13,6 +13,7 @@ import { newId } from '../subgraphs/shared/ids';
 import { createLog } from '../subgraphs/shared/log';
 import { handWritten } from './hand-written/endpoint';
 import { benchConfig } from './population';
+import { someAdults } from './residents';
 
 /** The measured process: the gateway and, beside it, the hand-written endpoint. The load comes from the parent process. */
 export interface Serving {
@@ -49,7 +50,7 @@ async function serve(residents: number, mysql: string | undefined): Promise<void
   const databases = await gateway.opened;
   const { issuer } = gateway;
   if (!issuer) throw new Error('the benchmark needs the development issuer');
-  const adults = await someAdults(databases);
+  const adults = await someAdults(databases, CALLERS);
   const tokens = await Promise.all(
     adults.map((resident) => issuer.token({ ...claimsFor({ as: 'citizen', resident }), ttl: 12 * 3600 }, new Date())),
   );
@@ -70,17 +71,6 @@ async function serve(residents: number, mysql: string | undefined): Promise<void
   });
   process.on('disconnect', () => process.exit(0));
   process.send?.(serving);
-}
-
-/** Adults with an account, spread over the whole population. */
-async function someAdults(databases: ReadonlyMap<string, Database>): Promise<string[]> {
-  const source = databases.get('identity')?.source;
-  const rows: { resident_id: string }[] =
-    (await source?.query(
-      "SELECT resident_id FROM eid_account WHERE level = 'LEVEL_2' AND status = 'ACTIVE' ORDER BY id",
-    )) ?? [];
-  const step = Math.max(1, Math.floor(rows.length / CALLERS));
-  return rows.filter((_, place) => place % step === 0).map((row) => row.resident_id);
 }
 
 /** A consent of each of these persons to the bank, for name and address, with uses to spare. */

@@ -3,20 +3,25 @@
  * All days there are stand in tables.
  */
 
-const msOfDay = 86_400_000;
-const first = Date.UTC(1890, 0, 1) / msOfDay;
-const last = Date.UTC(2110, 0, 1) / msOfDay;
+const [firstYear, lastYear] = [1890, 2109];
+const first = Date.UTC(firstYear, 0, 1) / 86_400_000;
+const two = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
 const texts: string[] = [];
 const days = new Map<string, number>();
-const years = new Int16Array(last - first);
+const years: number[] = [];
 /** 101 … 1231: text order without texts. */
-const datesOfYear = new Int16Array(last - first);
-for (let day = first; day < last; day++) {
-  const text = new Date(day * msOfDay).toISOString().slice(0, 10);
-  texts.push(text);
-  days.set(text, day);
-  years[day - first] = Number(text.slice(0, 4));
-  datesOfYear[day - first] = Number(text.slice(5, 7) + text.slice(8));
+const datesOfYear: number[] = [];
+for (let year = firstYear; year <= lastYear; year++) {
+  for (let month = 1; month <= 12; month++) {
+    const length = new Date(Date.UTC(year, month, 0)).getUTCDate();
+    for (let date = 1; date <= length; date++) {
+      const text = `${year}-${two[month]}-${two[date]}`;
+      days.set(text, first + texts.length);
+      texts.push(text);
+      years.push(year);
+      datesOfYear.push(month * 100 + date);
+    }
+  }
 }
 
 export const secondsOfDay = 86_400;
@@ -52,8 +57,6 @@ export function yearsBetween(from: number, to: number): number {
   const count = yearOf(to) - yearOf(from);
   return dateOfYear(to) < dateOfYear(from) ? count - 1 : count;
 }
-
-const two = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
 
 /** `YYYY-MM-DDTHH:MM:SS.000Z` */
 export function instantText(seconds: number): string {

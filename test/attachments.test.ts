@@ -9,7 +9,6 @@ import { LocalStore } from '../subgraphs/services/store/local';
 import { MOST_BYTES } from '../subgraphs/services/store/store';
 import { newId } from '../subgraphs/shared/ids';
 import { type Answer, databaseKinds, Graph, transports } from './graph';
-import { someOf } from './kinds';
 import { jpeg, pdf } from './papers';
 
 /** Files of an application: handed in through the gateway, and read back by those who may read the application. */
@@ -36,7 +35,7 @@ const places = databaseKinds.flatMap((kind): Place[] =>
   kind === 'sqlite' ? transports.map((transport) => [kind, transport]) : [[kind, 'http']],
 );
 
-describe.each(someOf(places))('a file of an application, on %s, %s', (database, transport) => {
+describe.each(places)('a file of an application, on %s, %s', (database, transport) => {
   const folder = mkdtempSync(join(tmpdir(), 'cong-dan-so-files-'));
   const contents = join(folder, 'attachments');
   const store = new LocalStore(contents);

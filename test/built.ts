@@ -13,7 +13,7 @@ export function buildIfChanged(): void {
     .map((folder) => join(root, folder))
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)))
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => file.endsWith('.ts') && !file.includes('node_modules'))
     .map((file) => statSync(file).mtimeMs);
   const built = join(root, 'dist', '.tsbuildinfo');
   const program = join(root, 'dist', 'gateway', 'main.js');

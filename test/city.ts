@@ -1,15 +1,13 @@
 import { join } from 'node:path';
 import Driver from 'better-sqlite3';
 import { createConnection } from 'mysql2/promise';
-import { withDatabases } from '../commands/databases';
 import { claimsFor, type Wish } from '../commands/tokens';
 import { DevelopmentIssuer } from '../gateway/issuer';
 import { relyingParties } from '../population/cast';
-import { loadPopulation } from '../population/load';
-import { subgraphs } from '../subgraphs';
-import { readConfig } from '../subgraphs/shared/config';
-import { makePlace, TEST_SEAL_KEY, TODAY } from './graph';
+import { TEST_SEAL_KEY } from './graph';
 import { disclosing } from './kept-consent';
+import { makePeopledPlace } from './peopled';
+import type { Place } from './place';
 import { freePort, Running } from './processes';
 
 /** Databases with the cast in them, for as many processes as a test starts and kills. They outlive all of them. */
@@ -18,23 +16,13 @@ export class City {
 
   private constructor(
     private readonly kind: 'sqlite' | 'mysql',
-    private readonly place: Awaited<ReturnType<typeof makePlace>>,
+    private readonly place: Place,
   ) {
     this.#issuer = new DevelopmentIssuer({ NODE_ENV: 'test', DATA_DIR: place.settings.DATA_DIR });
   }
 
   static async found(kind: 'sqlite' | 'mysql'): Promise<City> {
-    const place = await makePlace(kind);
-    const city = new City(kind, place);
-    const config = readConfig(
-      subgraphs.map(({ name }) => name),
-      { ...place.settings, NODE_ENV: 'test' },
-    );
-    await withDatabases(config, async (databases) => {
-      const sources = new Map([...databases].map(([name, { source }]) => [name, source]));
-      await loadPopulation(sources, { residents: 40, seed: 'test', today: TODAY });
-    });
-    return city;
+    return new City(kind, await makePeopledPlace(kind, 40));
   }
 
   async settings(more: Readonly<Record<string, string>> = {}): Promise<Record<string, string>> {

@@ -1,18 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { createConnection } from 'mysql2/promise';
 import type { Logger } from 'pino';
 import { claimsFor, type Wish } from '../commands/tokens';
 import { type Gateway, openGateway } from '../gateway/gateway';
-import { loadPopulation } from '../population/load';
 import { answererOf, subgraphs, subscribersOf } from '../subgraphs';
 import type { Chapter } from '../subgraphs/shared/chapter';
 import { type Config, readConfig } from '../subgraphs/shared/config';
-import type { Database } from '../subgraphs/shared/database/connect';
 import type { Broker } from '../subgraphs/shared/events/broker';
 import { openBroker } from '../subgraphs/shared/events/nats';
 import { newId } from '../subgraphs/shared/ids';
@@ -22,15 +18,15 @@ import { createLog } from '../subgraphs/shared/log';
 import { createPeers } from '../subgraphs/shared/peers';
 import { chapterServer } from '../subgraphs/shared/serve';
 import { databaseKinds } from './kinds';
+import { makePeopledPlace, TODAY } from './peopled';
+import { makePlace } from './place';
 import { type EventStream, settled } from './settled';
 
-export { databaseKinds };
+export { databaseKinds, makePlace, TODAY };
 
 export const transports = ['in-process', 'http'] as const;
 
-/** The day of the test population. */
-export const TODAY = '2026-11-20';
-/** A fixed moment of that day (10:00 in Hà Nội); tests that need another pass their own clock. */
+/** A fixed moment of `TODAY` (10:00 in Hà Nội); tests that need another pass their own clock. */
 export const NOON = new Date('2026-11-20T03:00:00.000Z');
 
 export const supergraphSdl = readFileSync(join(__dirname, '..', 'schema', 'supergraph.graphql'), 'utf8');
@@ -44,6 +40,8 @@ export interface GraphOptions {
   /** Chapters that exist but are switched off. */
   readonly down?: readonly string[];
   readonly settings?: Readonly<Record<string, string>>;
+  /** Where the gateway finds a chapter, over HTTP: what it gives stands between them. At its own address unless said. */
+  readonly between?: (chapter: string, url: string) => string;
   /** The broker of its events, in a stream of its own; they go from chapter to chapter by themselves unless said. */
   readonly nats?: string | undefined;
   /** Where everything is logged; nowhere unless said. */
@@ -82,7 +80,7 @@ export class Graph {
   static async start(options: GraphOptions = {}): Promise<Graph> {
     const now = options.now ?? (() => NOON);
     const log = options.log ?? createLog('silent');
-    const place = await makePlace(options.database ?? 'sqlite');
+    const place = await makePeopledPlace(options.database ?? 'sqlite', options.residents ?? 200);
     const settings: Record<string, string> & typeof place.settings = {
       ...place.settings,
       NODE_ENV: 'test',
@@ -116,7 +114,7 @@ export class Graph {
         const server = chapterServer(chapter);
         await server.listen({ host: '127.0.0.1', port: 0 });
         const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}/graphql`;
-        urls[`SUBGRAPH_${subgraph.name.toUpperCase()}_URL`] = url;
+        urls[`SUBGRAPH_${subgraph.name.toUpperCase()}_URL`] = options.between?.(subgraph.name, url) ?? url;
         links.set(subgraph.name, new RemoteLink(subgraph.name, url));
         servers.push(server);
         chapters.set(subgraph.name, chapter);
@@ -132,11 +130,8 @@ export class Graph {
       supergraphSdl,
       now,
     });
-    const databases = remote
-      ? new Map(await Promise.all([...chapters].map(async ([name, chapter]) => [name, await chapter.open()] as const)))
-      : await gateway.opened;
+    await (remote ? Promise.all([...chapters.values()].map((chapter) => chapter.open())) : gateway.opened);
     for (const [name, chapter] of gateway.chapters) chapters.set(name, chapter);
-    await populate(databases, options.residents ?? 200);
     for (const name of options.down ?? []) await chapters.get(name)?.close();
     const { NATS_URL: nats, NATS_STREAM } = config;
     const stream = nats === undefined ? null : { url: nats, stream: NATS_STREAM };
@@ -224,37 +219,6 @@ export const TEST_KEYS = {
   RECEIPT_KEY: JSON.stringify(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })),
   RECORD_KEY: 'test-record-key-test-record-key-test-record',
 } as const;
-
-async function populate(databases: ReadonlyMap<string, Database>, residents: number): Promise<void> {
-  const sources = new Map([...databases].map(([name, { source }]) => [name, source]));
-  await loadPopulation(sources, { residents, seed: 'test', today: TODAY });
-}
-
-/** A place of its own for the databases of one test file, gone when the test is over. */
-export async function makePlace(kind: 'sqlite' | 'mysql'): Promise<{
-  settings: { DATABASE_URL: string; DATA_DIR: string };
-  remove: () => Promise<void>;
-}> {
-  const folder = mkdtempSync(join(tmpdir(), 'cong-dan-so-'));
-  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
-  if (kind === 'sqlite') {
-    return {
-      settings: { DATABASE_URL: `sqlite:${folder}`, DATA_DIR: folder },
-      remove: async () => removeFolder(),
-    };
-  }
-  const server = String(process.env.MYSQL_TEST_URL).replace(/\/[^/@]*$/, '');
-  const prefix = `test_${process.pid}_${Math.random().toString(36).slice(2, 8)}`;
-  return {
-    settings: { DATABASE_URL: `${server}/${prefix}`, DATA_DIR: folder },
-    remove: async () => {
-      const connection = await createConnection(server);
-      for (const { name } of subgraphs) await connection.query(`DROP DATABASE IF EXISTS \`${prefix}_${name}\``);
-      await connection.end();
-      removeFolder();
-    },
-  };
-}
 
 function parsed(text: string): { data?: unknown; errors?: Answer['errors'] } {
   try {

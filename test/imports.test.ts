@@ -40,9 +40,10 @@ function importsOf(path: string, code: string): Import[] {
   });
 }
 
+/** Without the package of the benchmark's peers, which has names of its own. */
 const listed = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => name.endsWith('.ts') && !/^(node_modules|peers)\//.test(name))
     .map((name) => join(folder, name).slice(0, -'.ts'.length));
 
 const paths = ['gateway', 'subgraphs', 'population', 'commands', 'bench'].flatMap(listed);
@@ -79,6 +80,9 @@ const openToTheGateway = [
   'guard',
   'keys',
   'limiter',
+  'link/cancellation',
+  'link/http/graphqlAnswer',
+  'link/http/transport',
   'link/link',
   'link/local',
   'link/remote',
@@ -86,6 +90,7 @@ const openToTheGateway = [
   'peers',
   'scopes',
   'seal',
+  'serve',
 ].map((name) => `subgraphs/shared/${name}`);
 
 /** Shared functions of their arguments alone. */
@@ -128,11 +133,18 @@ describe('the gateway', () => {
     expect(openToTheGateway.filter((file) => !used.has(file))).toEqual([]);
   });
 
-  it('meets population and commands in main.ts only', () => {
+  it('meets population and commands in its two programs only', () => {
     const outside = (_: SourceFile, { target }: Import): boolean =>
       within(target, 'population') || within(target, 'commands') || within(target, 'bench');
-    const others = under('gateway').filter(({ path }) => path !== 'gateway/main');
+    const others = under('gateway').filter(({ path }) => !['gateway/main', 'gateway/serve'].includes(path));
     expect(breaches(others, outside)).toEqual([]);
+  });
+
+  it('has an engine that knows nothing but packages and itself', () => {
+    const outside = (_: SourceFile, { target, isPackage }: Import): boolean =>
+      !isPackage && !within(target, 'gateway/engine');
+    expect(under('gateway/engine').length).toBeGreaterThan(15);
+    expect(breaches(under('gateway/engine'), outside)).toEqual([]);
   });
 });
 

@@ -15,4 +15,4 @@ export const oneDatabase = process.env.TEST_ROUNDS === 'long' ? databaseKinds : 
 
 /** Of every pairing the whole in the long run, and in a short one so many that each of both sides is there. */
 export const someOf = <Pair>(pairs: readonly Pair[]): readonly Pair[] =>
-  process.env.TEST_ROUNDS === 'long' || pairs.length < 3 ? pairs : [pairs[0] as Pair, pairs.at(-1) as Pair];
+  process.env.TEST_ROUNDS === 'long' || pairs.length < 4 ? pairs : [pairs[0] as Pair, pairs.at(-1) as Pair];

@@ -1,9 +1,9 @@
+import nodeCrypto from 'node:crypto';
 import { cast } from '../population/cast';
 import { databaseKinds, Graph } from './graph';
 import { Registering, refused } from './registering';
 
-jest.mock('node:crypto', () => ({ ...jest.requireActual('node:crypto') }));
-const crypto: { randomInt(below: number): number } = jest.requireMock('node:crypto');
+const crypto: { randomInt(below: number): number } = nodeCrypto;
 
 const person = ({ personalNumber, fullName }: { personalNumber: string; fullName: string }) => ({
   personalNumber,
@@ -160,7 +160,6 @@ describe.each(databaseKinds)('civil status on %s', (database) => {
       const draws = jest.spyOn(crypto, 'randomInt');
       draws.mockReturnValue(taken);
       const values = { ...child, fullName: 'Trần Gia Phúc', dateOfBirth: '2017-04-21', ...ofMaiAndQuang };
-      // An error of the driver's own making: Jest knows it for one only in the first file of a process.
       await expect(register.does('birth.register', cast.mai.id, values)).rejects.toMatchObject({
         code: expect.stringMatching(/^(ER_DUP_ENTRY|SQLITE_CONSTRAINT_UNIQUE)$/),
       });

@@ -87,8 +87,9 @@ const ofApollo: readonly Rule[] = [
   {
     name: 'places of errors',
     reason: 'where some objects of a list are not asked about, errors of others are told at their places',
-    explains: ({ what, detail }, { right }) =>
-      what === 'error too many' && right.errors.some(({ message }) => message === detail),
+    explains: ({ what, detail, path }, { right }) =>
+      what === 'error too many' &&
+      right.errors.some(({ message, path: own = [] }) => message === detail && isElsewhere(path, own)),
   },
   {
     name: 'order of keys',
@@ -178,6 +179,11 @@ function withOtherAliases({ query, variables }: Request): Request {
   });
   return { query: print(renamed), variables: variables ?? {} };
 }
+
+/** Whether two paths lead to the same field of different items of lists. */
+const isElsewhere = (path: readonly (string | number)[], own: readonly (string | number)[]): boolean =>
+  path.length === own.length &&
+  path.every((step, at) => step === own[at] || (typeof step === 'number' && typeof own[at] === 'number'));
 
 const mistaken = (name: string): boolean => name === '__typename' || facts.keys.has(name) || facts.required.has(name);
 const hasNoData = ({ data, errors }: Answer): boolean => data === undefined && errors.length > 0;
